@@ -1,0 +1,233 @@
+/**
+ * The shape of everything in `knowledge/`. Every file there is checked against one of these schemas when the
+ * bot starts and by `npm run knowledge:check`.
+ */
+import { z } from 'zod'
+import { PROTOCOLS, SECURITIES } from '../message.ts'
+
+const id = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, 'use lower-case letters, digits, dots and hyphens')
+const line = z.string().trim().min(1, 'must not be empty')
+const protocol = z.enum(PROTOCOLS)
+const security = z.enum(SECURITIES)
+/** One text in several languages, keyed by language tag. */
+const localised = z.record(z.string(), line)
+
+export const source = z.strictObject({ title: line, url: z.url() })
+
+/** `knowledge/providers/*.yaml`: the facts. A provider changes its answers by changing this file alone. */
+export const provider = z.strictObject({
+  name: line,
+  /** Host name patterns: `{domain}` becomes the domain of the asker's address. */
+  hosts: z.strictObject({ imap: line, pop3: line, smtp: line }),
+  /** What to type as the user name. */
+  user: z.enum(['address', 'local-part']),
+  ports: z
+    .array(
+      z.strictObject({
+        protocol,
+        port: z.number().int().min(1).max(65535),
+        security,
+        status: z.enum(['recommended', 'supported']),
+        /** `alternate`: for networks that block the usual port. */
+        use: z.enum(['alternate']).optional(),
+      }),
+    )
+    .min(1),
+  /** What people ask for and the provider does not have. `port` or `security`, or both. */
+  notOffered: z.array(
+    z.strictObject({
+      protocol: protocol.optional(),
+      port: z.number().int().min(1).max(65535).optional(),
+      security: security.optional(),
+      reason: localised,
+    }),
+  ),
+  authentication: z.strictObject({
+    /** Sending needs the mailbox's user name and password. */
+    smtp: z.boolean(),
+    password: z.literal(true),
+    oauth2: z.boolean(),
+    appPasswords: z.boolean(),
+  }),
+  webmail: z.strictObject({ url: line, needsSettings: z.boolean() }),
+  limits: z.strictObject({
+    messageMegabytes: z.number().positive(),
+    mailboxGigabytes: z.number().positive(),
+  }),
+  support: z.strictObject({
+    url: z.url(),
+    email: z.email().optional(),
+    phone: line.optional(),
+    hours: localised.optional(),
+  }),
+  sources: z.array(source).min(1),
+})
+
+/** `knowledge/topics/*.yaml`: what a topic is made of, without a word of any language. */
+export const topic = z.strictObject({
+  id,
+  /** `trouble` has causes to go through one by one; the others have one answer. */
+  kind: z.enum(['fact', 'guide', 'trouble', 'talk']),
+  /** Which slots change the answer: a follow-up that only names one of them asks this topic again. */
+  slots: z.array(z.enum(['protocol', 'security', 'port', 'client', 'code', 'term', 'devices'])).default([]),
+  /** For `trouble`: the causes, the likeliest first. `settings` shows the provider's table with it. */
+  causes: z
+    .array(
+      z.strictObject({
+        id,
+        settings: z.enum(['incoming', 'outgoing', 'both', 'webmail']).optional(),
+        /** Put this cause first when the question names one of these concepts. */
+        when: z.array(id).default([]),
+        /** Leave this cause out unless the provider has the named thing. */
+        needs: z.enum(['oauth2', 'app-passwords', 'starttls', 'alternate-port']).optional(),
+        warnings: z.array(id).default([]),
+      }),
+    )
+    .default([]),
+  /** For the other kinds: the settings table to show under the answer. */
+  settings: z.enum(['incoming', 'outgoing', 'both', 'webmail']).optional(),
+  warnings: z.array(id).default([]),
+  /** Topics to offer next, the likeliest first. */
+  next: z.array(id).max(4).default([]),
+  /** Keys of `knowledge/sources.yaml`. */
+  sources: z.array(id).default([]),
+})
+
+/** `knowledge/languages/LANG/topics/*.yaml`: the words of a topic. */
+const section = z.strictObject({
+  /** The answer in one or two sentences. */
+  lead: line,
+  text: z.array(line).optional(),
+  steps: z.array(line).optional(),
+  list: z.array(line).optional(),
+  /** What to try when this did not help. */
+  hint: line.optional(),
+})
+
+export const topicWords = z.strictObject({
+  /** For buttons: at most 60 characters. */
+  label: line.max(60),
+  /** What a button asks, in the asker's voice. */
+  question: line,
+  /** How people ask it. Each is used to recognise a question; no two topics may share one. */
+  phrases: z.array(line).min(1),
+  answer: section.optional(),
+  /** Answers for particular cases, by name. */
+  cases: z.record(id, section).optional(),
+  /** For `trouble`: the words of each cause. */
+  causes: z.record(id, section.extend({ title: line.max(75) })).optional(),
+})
+
+/** `knowledge/clients/*.yaml`: a mail program or device. */
+export const client = z.strictObject({
+  id,
+  name: line,
+  /** Where it runs. `devices: phone` counts as a phone for "my phone". */
+  runsOn: z.array(z.enum(['windows', 'mac', 'linux', 'ios', 'android', 'browser'])).min(1),
+  /** What people call it, in any language. Lower case. */
+  aliases: z.array(line).min(1),
+  /** The incoming protocols it can be set to. */
+  incoming: z.array(z.enum(['imap', 'pop3'])),
+  /** `false`: it takes no servers and ports, so only webmail or another program helps. */
+  manualSettings: z.boolean(),
+  /** Ids of clients that the same name may mean: asked back when it matters. */
+  variants: z.array(id).default([]),
+  sources: z.array(source).min(1),
+})
+
+export const clientWords = z.strictObject({
+  /** What this program's menus call each kind of security, in this language. */
+  labels: z.strictObject({ ssl: line, starttls: line, none: line }),
+  /** What its menus call the ordinary password log-in, if it asks. */
+  password: line.optional(),
+  /** How to add the account, with placeholders for the settings. */
+  add: z.array(line).min(1),
+  /** Where to see and change the servers and ports of an account that exists. */
+  change: z.array(line).min(1),
+  /** One thing worth knowing about it. */
+  note: line.optional(),
+})
+
+/** `knowledge/codes/*.yaml`: lists of codes and of the messages that programs print. */
+export const code = z.strictObject({
+  id,
+  /**
+   * `reply`: an SMTP reply code (RFC 5321). `enhanced`: an enhanced status code as `X.subject.detail`
+   * (RFC 3463). `program`: a program's own code. `message`: words that a program or server prints.
+   */
+  kind: z.enum(['reply', 'enhanced', 'program', 'message']),
+  /**
+   * What to look for. `reply`: `550`. `enhanced`: `X.1.1`, or `5.7.26` where the class matters.
+   * `program`: `0x800CCC0F`. `message`: the fixed words of the message, in any language it is printed in.
+   */
+  match: z.array(line).min(1),
+  /** Who must act: the person asking, the recipient's side, the sender's provider (us), or nobody. */
+  who: z.enum(['you', 'recipient', 'provider', 'nobody']),
+  /** The topic that mends it. */
+  topic: id,
+  sources: z.array(source).min(1),
+})
+export const codes = z.array(code)
+
+export const codeWords = z.record(
+  id,
+  z.strictObject({
+    /** What it means, in one sentence that begins with a capital letter and ends with a full stop. */
+    means: line,
+    /** Why it happens, if that is not plain from the meaning. */
+    cause: line.optional(),
+    /** What to do, one to four steps. */
+    steps: z.array(line).min(1),
+  }),
+)
+
+/** `knowledge/terms.yaml`: words that people ask the meaning of. */
+export const terms = z.array(
+  z.strictObject({
+    id,
+    /** What people write, in any language, lower case. */
+    aliases: z.array(line).min(1),
+    sources: z.array(id).min(1),
+  }),
+)
+export const termWords = z.record(id, z.strictObject({ name: line, means: line }))
+
+/** `knowledge/sources.yaml`: documents that facts come from. */
+export const sources = z.record(id, source)
+
+/** `knowledge/languages/LANG/language.yaml`. */
+export const language = z.strictObject({
+  /** In the language itself. */
+  name: line,
+  /** `false`: questions are understood, but answers are given in another language. */
+  answers: z.boolean(),
+  /** Very common words, to tell which language a question is in. */
+  commonWords: z.array(line).min(10),
+})
+
+/**
+ * `knowledge/languages/LANG/vocabulary.yaml`: concept to the words for it. A word may end in `*` to stand for
+ * every ending, and may be several words. Accents may be left out by the asker.
+ */
+export const vocabulary = z.record(id, z.array(line))
+
+/** `knowledge/languages/LANG/interface/*.yaml`: labels, titles and sentences of the programs. */
+export const interfaceWords: z.ZodType<InterfaceWords> = z.lazy(() =>
+  z.record(z.string(), z.union([line, interfaceWords])),
+)
+export interface InterfaceWords {
+  [key: string]: string | InterfaceWords
+}
+
+export type Provider = z.infer<typeof provider>
+export type Topic = z.infer<typeof topic>
+export type TopicWords = z.infer<typeof topicWords>
+export type Section = z.infer<typeof section>
+export type Client = z.infer<typeof client>
+export type ClientWords = z.infer<typeof clientWords>
+export type Code = z.infer<typeof code>
+export type CodeWords = z.infer<typeof codeWords>[string]
+export type Terms = z.infer<typeof terms>
+export type TermWords = z.infer<typeof termWords>
+export type Language = z.infer<typeof language>
+export type Vocabulary = z.infer<typeof vocabulary>
