@@ -231,3 +231,30 @@ export type Terms = z.infer<typeof terms>
 export type TermWords = z.infer<typeof termWords>
 export type Language = z.infer<typeof language>
 export type Vocabulary = z.infer<typeof vocabulary>
+
+/** `knowledge/signs.yaml`: which meanings together speak for which topic. */
+const weight = z.number().gt(0).max(1)
+export const signs = z.strictObject({
+  /** A name for several alternatives. */
+  groups: z.record(id, line),
+  /** Topic to expression to weight. */
+  topics: z.record(id, z.record(line, weight)),
+  /** The same for neighbouring subjects that the bot has no answers for. */
+  elsewhere: z.record(id, z.record(line, weight)),
+})
+
+/** `knowledge/protocols.yaml`: what the protocols and kinds of security are called. */
+export const protocols = z.strictObject({
+  protocols: z.record(
+    protocol,
+    z.strictObject({ name: line, direction: z.enum(['incoming', 'outgoing']), aliases: z.array(line), sources: z.array(id).min(1) }),
+  ),
+  securities: z.record(security, z.strictObject({ aliases: z.array(line), sources: z.array(id).min(1) })),
+  /** Names that say protocol and security at once, such as "imaps". */
+  combined: z.array(z.strictObject({ alias: line, protocol, security })),
+  /** Ports that are mail ports anywhere, whether this provider offers them or not (IANA). */
+  knownPorts: z.array(z.number().int()),
+})
+
+export type Signs = z.infer<typeof signs>
+export type Protocols = z.infer<typeof protocols>

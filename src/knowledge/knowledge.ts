@@ -1,0 +1,72 @@
+/** The knowledge in memory: everything in `knowledge/`, checked, with one provider chosen. */
+import type {
+  Client,
+  ClientWords,
+  Code,
+  CodeWords,
+  InterfaceWords,
+  Language,
+  Protocols,
+  Provider,
+  Signs,
+  Terms,
+  TermWords,
+  Topic,
+  TopicWords,
+  Vocabulary,
+} from './schema.ts'
+import type { Source } from '../message.ts'
+
+/** One folder of `knowledge/languages/`. A language that only understands has no more than a vocabulary. */
+export interface LanguagePack {
+  id: string
+  language: Language
+  vocabulary: Vocabulary
+  topics: Map<string, TopicWords>
+  clients: Map<string, ClientWords>
+  codes: Map<string, CodeWords>
+  terms: TermWords
+  /** By file name: `common`, `terminal`, ... */
+  interface: InterfaceWords
+}
+
+export interface Knowledge {
+  /** A digest of all that was read: two bots with the same one give the same answers. */
+  version: string
+  provider: Provider
+  protocols: Protocols
+  signs: Signs
+  topics: Map<string, Topic>
+  clients: Map<string, Client>
+  codes: Code[]
+  terms: Terms
+  sources: Record<string, Source>
+  /** All languages, those that answer first; English first where it is there. */
+  languages: Map<string, LanguagePack>
+  /** The languages that answers are given in. */
+  answersIn: string[]
+}
+
+/** Something wrong in the knowledge. `mend` says what to do, for somebody who does not program. */
+export interface Problem {
+  /** Relative to the knowledge folder. */
+  file: string
+  /** Where in the file, such as `ports[2].security`; empty for the whole file. */
+  path: string
+  message: string
+  mend?: string
+}
+
+/** All problems at once, so that they can be mended in one go. */
+export class KnowledgeError extends Error {
+  override name = 'KnowledgeError'
+  readonly problems: Problem[]
+  constructor(problems: Problem[]) {
+    super(
+      `The knowledge has ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}:\n${problems
+        .map((p) => `  ${p.file}${p.path ? ` at ${p.path}` : ''}: ${p.message}${p.mend ? `\n    ${p.mend}` : ''}`)
+        .join('\n')}`,
+    )
+    this.problems = problems
+  }
+}

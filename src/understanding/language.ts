@@ -1,0 +1,64 @@
+/** Tells which language a question is in, from very common words and from the vocabularies. */
+import type { ReadToken } from './lexicon.ts'
+
+export interface LanguageGuess {
+  /** The likeliest language, or null when no word tells. */
+  language: string | null
+  /** The languages whose vocabulary may be used: people mix them. */
+  active: Set<string>
+  /** Share of the telling words that speak for `language`, 0 to 1. */
+  share: number
+}
+
+export interface LanguageTeller {
+  guess(tokens: ReadToken[]): LanguageGuess
+}
+
+/** A vocabulary word tells less than a common one: many are the same in several languages. */
+const VOCABULARY_WEIGHT = 0.6
+/** Languages this near to the likeliest one are read as well. */
+const NEAR = 0.45
+/** Technical English is mixed into every language. */
+const ALWAYS = 'en'
+
+/**
+ * `common`: language to its very common words; `vocabulary`: language to a test whether a word is in its
+ * vocabulary. The guess is deterministic; ties go to the language named first.
+ */
+export function createLanguageTeller(
+  common: Map<string, Set<string>>,
+  vocabulary: Map<string, (word: string) => boolean>,
+): LanguageTeller {
+  return {
+    guess(tokens) {
+      const scores = new Map<string, number>()
+      let total = 0
+      for (const token of tokens) {
+        if (token.kind !== 'word') continue
+        const claims: [string, number][] = []
+        for (const [language, words] of common) {
+          if (words.has(token.text)) claims.push([language, 1])
+          else if (vocabulary.get(language)?.(token.known)) claims.push([language, VOCABULARY_WEIGHT])
+        }
+        // A word that many languages share says little about any of them.
+        for (const [language, weight] of claims) {
+          const worth = weight / claims.length
+          scores.set(language, (scores.get(language) ?? 0) + worth)
+          total += worth
+        }
+      }
+      let language: string | null = null
+      let top = 0
+      for (const candidate of common.keys()) {
+        const score = scores.get(candidate) ?? 0
+        if (score > top + 1e-9) {
+          language = candidate
+          top = score
+        }
+      }
+      const active = new Set<string>([ALWAYS])
+      for (const [candidate, score] of scores) if (score >= top * NEAR) active.add(candidate)
+      return { language, active, share: total === 0 ? 0 : top / total }
+    },
+  }
+}

@@ -1,0 +1,170 @@
+/**
+ * All words and expressions that mean something, in every language, and how to find them in a row of tokens.
+ * Of overlapping expressions in one language the longest counts.
+ */
+import { createSpeller, type Speller } from './spelling.ts'
+import { type Token, tokenise } from './tokens.ts'
+
+/** Where a meaning comes from, for explanations. */
+export interface Entry {
+  /** A concept id, or `client:thunderbird`, `protocol:imap`, `term:dns`, ... */
+  meaning: string
+  /** As it stands in the knowledge. */
+  words: string
+  /** The language whose vocabulary holds it; `*` for names that are the same everywhere. */
+  language: string
+}
+
+/** An expression found in a question. */
+export interface Hit {
+  entry: Entry
+  meaning: string
+  /** Indexes of the first and the last token. */
+  from: number
+  to: number
+  /** Fewer than 1 when a typing mistake had to be forgiven. */
+  strength: number
+}
+
+/** A token with the spelling that the lexicon knows it by. */
+export interface ReadToken extends Token {
+  /** Differs from `text` when a typing mistake was forgiven. */
+  known: string
+  /** 1 when nothing was forgiven. */
+  strength: number
+}
+
+interface Node {
+  exact: Map<string, Node>
+  prefixes: Map<string, Node>
+  any?: Node
+  entries: Entry[]
+}
+
+export interface Lexicon {
+  /** Splits run-together words and forgives typing mistakes. */
+  read(tokens: Token[]): ReadToken[]
+  /** Expressions of the languages in `active`, and those of `*`. */
+  find(tokens: ReadToken[], active: ReadonlySet<string>): Hit[]
+  /** True when the word stands in any vocabulary. */
+  knows(word: string): boolean
+}
+
+const FORGIVEN = 0.85
+
+/** `common`: words that say nothing but must not be taken for mistyped ones. */
+export function createLexicon(entries: Entry[], common: Iterable<string>): Lexicon {
+  const root: Node = node()
+  const known = new Set<string>()
+  const spellable = new Set<string>()
+  const stems = new Map<string, true>()
+  for (const entry of entries) {
+    let at = root
+    // "keep* asking": a star directly behind a word stands for every ending, alone for any one word.
+    const parts = entry.words.split(/\s+/).flatMap((part): { word: string; kind: 'any' | 'prefix' | 'exact' }[] => {
+      if (part === '*') return [{ word: '', kind: 'any' }]
+      const open = part.endsWith('*')
+      const tokens = tokenise(open ? part.slice(0, -1) : part)
+      return tokens.map((token, index) => ({
+        word: token.text,
+        kind: open && index === tokens.length - 1 ? 'prefix' : 'exact',
+      }))
+    })
+    if (parts.length === 0) continue
+    for (const part of parts) {
+      if (part.kind === 'any') {
+        at.any ??= node()
+        at = at.any
+        continue
+      }
+      const branch = part.kind === 'prefix' ? at.prefixes : at.exact
+      let next = branch.get(part.word)
+      if (!next) {
+        next = node()
+        branch.set(part.word, next)
+      }
+      known.add(part.word)
+      spellable.add(part.word)
+      if (part.kind === 'prefix') stems.set(part.word, true)
+      at = next
+    }
+    at.entries.push(entry)
+  }
+  for (const word of common) for (const token of tokenise(word)) known.add(token.text)
+  const speller: Speller = createSpeller(spellable)
+
+  function knows(word: string): boolean {
+    if (known.has(word)) return true
+    for (let end = 3; end < word.length; end++) if (stems.has(word.slice(0, end))) return true
+    return false
+  }
+
+  function read(tokens: Token[]): ReadToken[] {
+    return tokens.flatMap((token): ReadToken[] => {
+      const plain = { ...token, known: token.text, strength: 1 }
+      if (token.kind !== 'word' || knows(token.text)) return [plain]
+      const parts = speller.split(token.text)
+      if (parts) return parts.map((part) => ({ ...token, text: part, known: part, strength: 1 }))
+      const correction = speller.correct(token.text)
+      return [correction ? { ...plain, known: correction.word, strength: FORGIVEN } : plain]
+    })
+  }
+
+  function find(tokens: ReadToken[], active: ReadonlySet<string>): Hit[] {
+    const hits: Hit[] = []
+    // The longest expression of each language from each start; shorter ones inside it are dropped after.
+    for (let start = 0; start < tokens.length; start++) {
+      const best = new Map<string, { to: number; entries: Entry[]; strength: number }>()
+      walk(root, start, 1)
+      for (const [, found] of best)
+        for (const entry of found.entries)
+          hits.push({ entry, meaning: entry.meaning, from: start, to: found.to, strength: found.strength })
+
+      function walk(at: Node, index: number, strength: number): void {
+        if (at.entries.length > 0) {
+          for (const entry of at.entries) {
+            if (entry.language !== '*' && !active.has(entry.language)) continue
+            const before = best.get(entry.language)
+            const to = index - 1
+            if (!before || before.to < to) best.set(entry.language, { to, entries: [entry], strength })
+            else if (before.to === to) before.entries.push(entry)
+          }
+        }
+        const token = tokens[index]
+        if (!token || index - start > 8) return
+        // An expression does not reach over the end of a sentence.
+        if (index > start && token.sentence !== tokens[start]!.sentence) return
+        const word = token.known
+        const exact = at.exact.get(word)
+        if (exact) walk(exact, index + 1, strength * token.strength)
+        if (token.kind === 'word' && at.prefixes.size > 0)
+          for (let end = 2; end <= word.length; end++) {
+            const open = at.prefixes.get(word.slice(0, end))
+            if (open) walk(open, index + 1, strength * token.strength)
+          }
+        if (at.any && index > start) walk(at.any, index + 1, strength)
+      }
+    }
+    return dropInside(hits)
+  }
+
+  return { read, find, knows }
+}
+
+function node(): Node {
+  return { exact: new Map(), prefixes: new Map(), entries: [] }
+}
+
+/** Drops hits that lie inside a longer one of the same language, or of `*`. Hits come in the order of `from`. */
+function dropInside(hits: Hit[]): Hit[] {
+  const ordered = [...hits].sort((a, b) => a.from - b.from || b.to - a.to)
+  const reach = new Map<string, Hit>()
+  return ordered.filter((hit) => {
+    const language = hit.entry.language
+    const covers = [reach.get(language), reach.get('*')]
+    const inside = covers.some((cover) => cover && cover.to >= hit.to && cover.to - cover.from > hit.to - hit.from)
+    const before = reach.get(language)
+    if (!inside && (!before || hit.to > before.to)) reach.set(language, hit)
+    return !inside
+  })
+}

@@ -1,0 +1,67 @@
+/**
+ * Finds the knowledge's own phrases that say nearly the same as a question, by the meanings they share. A
+ * support lead who adds a phrase teaches the bot every wording of it that the vocabulary knows, in every
+ * language.
+ */
+
+/** A phrase of a topic, by its features: meanings, and the stems of words that have none. */
+export interface PhraseDocument {
+  topic: string
+  phrase: string
+  features: string[]
+}
+
+export interface FoundPhrase {
+  topic: string
+  phrase: string
+  /** Cosine of the two, weighted by rarity: 0 to 1. */
+  likeness: number
+}
+
+export interface PhraseIndex {
+  /** The likest phrase of each topic, best first. */
+  find(features: readonly string[]): FoundPhrase[]
+}
+
+export function createPhraseIndex(documents: PhraseDocument[]): PhraseIndex {
+  const frequency = new Map<string, number>()
+  for (const document of documents)
+    for (const feature of new Set(document.features)) frequency.set(feature, (frequency.get(feature) ?? 0) + 1)
+  const rarity = (feature: string) => Math.log(1 + documents.length / (1 + (frequency.get(feature) ?? 0)))
+
+  const postings = new Map<string, number[]>()
+  const lengths: number[] = []
+  documents.forEach((document, index) => {
+    let squared = 0
+    for (const feature of new Set(document.features)) {
+      const list = postings.get(feature) ?? []
+      list.push(index)
+      postings.set(feature, list)
+      squared += rarity(feature) ** 2
+    }
+    lengths.push(Math.sqrt(squared))
+  })
+
+  return {
+    find(features) {
+      const distinct = new Set(features)
+      const products = new Map<number, number>()
+      let squared = 0
+      for (const feature of distinct) {
+        const weight = rarity(feature) ** 2
+        squared += weight
+        for (const index of postings.get(feature) ?? []) products.set(index, (products.get(index) ?? 0) + weight)
+      }
+      const length = Math.sqrt(squared)
+      const best = new Map<string, FoundPhrase>()
+      for (const [index, product] of products) {
+        const document = documents[index]!
+        const likeness = product / (length * lengths[index]!)
+        const before = best.get(document.topic)
+        if (!before || likeness > before.likeness)
+          best.set(document.topic, { topic: document.topic, phrase: document.phrase, likeness })
+      }
+      return [...best.values()].sort((a, b) => b.likeness - a.likeness || a.topic.localeCompare(b.topic))
+    },
+  }
+}

@@ -1,0 +1,131 @@
+/**
+ * Signs: which meanings together speak for which topic. An expression such as `cannot|fail send -webmail`
+ * names what must stand near each other (`|` between alternatives) and, with `-`, what must be absent.
+ */
+import type { Hit, ReadToken } from './lexicon.ts'
+
+/** An expression, ready to be matched. */
+export interface Sign {
+  topic: string
+  expression: string
+  /** 0 to 1: how sure one is of the topic when this sign is all there is. */
+  weight: number
+  needs: string[][]
+  absent: string[]
+}
+
+/** A sign that was found in a question. */
+export interface FoundSign {
+  sign: Sign
+  /** The weight after distance, typing mistakes and place in the text. */
+  score: number
+  hits: Hit[]
+}
+
+/** Words within this distance count fully. */
+const NEAR = 7
+/** At this distance and beyond, only `FAR_FACTOR` of the weight is left. */
+const FAR = 40
+const FAR_FACTOR = 0.35
+/** Later sentences tell the story; the first one says what it is about. */
+const LATER_SENTENCE = 0.88
+
+/**
+ * Parses `expression`; names in `groups` stand for their alternatives. Throws `Error` naming the word that is
+ * neither a concept nor a group.
+ */
+export function parseSign(
+  topic: string,
+  expression: string,
+  weight: number,
+  groups: ReadonlyMap<string, string[]>,
+  isMeaning: (name: string) => boolean,
+): Sign {
+  const expand = (name: string): string[] => {
+    const group = groups.get(name)
+    if (group) return group
+    if (!isMeaning(name)) throw new Error(`"${name}" is neither a concept nor a group`)
+    return [name]
+  }
+  const needs: string[][] = []
+  const absent: string[] = []
+  for (const part of expression.trim().split(/\s+/)) {
+    if (part.startsWith('-')) absent.push(...part.slice(1).split('|').flatMap(expand))
+    else needs.push(part.split('|').flatMap(expand))
+  }
+  if (needs.length === 0) throw new Error('a sign needs at least one concept')
+  return { topic, expression, weight, needs, absent }
+}
+
+/** Hits by meaning, in the order of the text. */
+export function byMeaning(hits: Hit[]): Map<string, Hit[]> {
+  const map = new Map<string, Hit[]>()
+  for (const hit of hits) {
+    const list = map.get(hit.meaning)
+    if (list) list.push(hit)
+    else map.set(hit.meaning, [hit])
+  }
+  return map
+}
+
+/** The best place where all that `sign` needs stands together, or null. */
+export function findSign(sign: Sign, hits: Map<string, Hit[]>, tokens: ReadToken[]): FoundSign | null {
+  if (sign.absent.some((meaning) => hits.has(meaning))) return null
+  const lists: Hit[][] = []
+  for (const alternatives of sign.needs) {
+    const list: Hit[] = []
+    for (const meaning of alternatives) list.push(...(hits.get(meaning) ?? []))
+    if (list.length === 0) return null
+    if (alternatives.length > 1) list.sort((a, b) => a.from - b.from)
+    lists.push(list)
+  }
+  return bestWindow(sign, lists, tokens)
+}
+
+/** Slides over the lists at once, always moving the hindmost: each hit is looked at once. */
+function bestWindow(sign: Sign, lists: Hit[][], tokens: ReadToken[]): FoundSign | null {
+  const at = lists.map(() => 0)
+  let best: FoundSign | null = null
+  for (;;) {
+    const chosen = lists.map((list, index) => list[at[index]!]!)
+    const score = sign.weight * windowFactor(chosen, tokens)
+    if (score > 0 && (!best || score > best.score)) best = { sign, score, hits: chosen }
+    let hindmost = -1
+    for (let index = 0; index < lists.length; index++) {
+      if (at[index]! + 1 >= lists[index]!.length) continue
+      if (hindmost < 0 || chosen[index]!.from < chosen[hindmost]!.from) hindmost = index
+    }
+    if (hindmost < 0) return best
+    at[hindmost]!++
+  }
+}
+
+function windowFactor(chosen: Hit[], tokens: ReadToken[]): number {
+  // One word cannot be two of the things needed.
+  for (let i = 0; i < chosen.length; i++)
+    for (let j = i + 1; j < chosen.length; j++)
+      if (chosen[i]!.from <= chosen[j]!.to && chosen[j]!.from <= chosen[i]!.to) return 0
+  const ordered = [...chosen].sort((a, b) => a.from - b.from)
+  let gap = 0
+  for (let i = 1; i < ordered.length; i++)
+    gap += Math.max(0, tokens[ordered[i]!.from]!.position - tokens[ordered[i - 1]!.to]!.position - 1)
+  const distance =
+    gap <= NEAR ? 1 - gap * 0.012 : Math.max(FAR_FACTOR, 1 - NEAR * 0.012 - ((gap - NEAR) / (FAR - NEAR)) * (1 - FAR_FACTOR))
+  const place = tokens[ordered[0]!.from]!.sentence === 0 ? 1 : LATER_SENTENCE
+  const spelling = Math.min(...chosen.map((hit) => hit.strength))
+  return distance * place * spelling
+}
+
+/**
+ * What several signs of one topic say together: the strongest, and a part of what it leaves open for each of
+ * the next ones, less each time, since signs overlap.
+ */
+export function combine(scores: number[]): number {
+  let total = 0
+  let share = 1
+  for (const score of [...scores].sort((a, b) => b - a).slice(0, 4)) {
+    total += (1 - total) * score * share
+    share *= 0.3
+  }
+  return total
+}

@@ -1,0 +1,129 @@
+/** Reads what a question says outright: protocols, security, ports, programs, codes, terms, an address. */
+import type { Knowledge } from '../knowledge/knowledge.ts'
+import { PROTOCOLS, type Protocol, type Security, type Slots } from '../message.ts'
+import type { Hit, ReadToken } from './lexicon.ts'
+
+export interface Said {
+  slots: Slots
+  /** Indexes of tokens that are port numbers, and of those that are codes. */
+  portTokens: Set<number>
+  codeTokens: Set<number>
+  /** Protocols that the question rules out: "not POP, the IMAP port". */
+  ruledOut: Protocol[]
+  /** Every port number named, in the order of the text. */
+  ports: number[]
+  /** Ids of `message` entries found, the longest first. */
+  messages: string[]
+}
+
+/** Numbers are ports or codes only when something near them says so, within this many tokens. */
+const NEAR = 3
+
+export function createSlotReader(knowledge: Knowledge): (text: string, tokens: ReadToken[], hits: Hit[]) => Said {
+  const mailPorts = new Set([...knowledge.protocols.knownPorts, ...knowledge.provider.ports.map((entry) => entry.port)])
+  const replies = new Set(knowledge.codes.filter((code) => code.kind === 'reply').flatMap((code) => code.match))
+  const terms = new Map(knowledge.terms.map((term) => [term.id, term]))
+
+  return (text, tokens, hits) => {
+    const slots: Slots = {}
+    const portTokens = new Set<number>()
+    const codeTokens = new Set<number>()
+    const places = (meaning: string) => hits.filter((hit) => hit.meaning === meaning)
+    const portWords = places('port')
+    const errorWords = [...places('error'), ...places('bounce'), ...places('fail'), ...places('refuse')]
+    const near = (index: number, words: Hit[], most: number) =>
+      words.some((hit) => Math.min(Math.abs(hit.from - index), Math.abs(hit.to - index)) <= most)
+
+    const ports: number[] = []
+    let code: string | undefined
+    tokens.forEach((token, index) => {
+      if (token.kind === 'hex' || token.kind === 'enhanced') {
+        codeTokens.add(index)
+        // An enhanced code says more than the reply in front of it, and the first one is the one that counts.
+        if (code === undefined || (/^\d{3}$/.test(code) && token.kind === 'enhanced')) code = asWritten(text, token.text)
+        return
+      }
+      if (token.kind !== 'number') return
+      const value = Number(token.text)
+      const after = tokens[index + 1]
+      const unit = after?.kind === 'word' && /^(mb|gb|kb|mo|go|ko|bit|bits|percent|years?|ans|days?|jours|emails?|mails?|messages?)$/.test(after.text)
+      const afterHost = tokens[index - 1]?.kind === 'host' && token.position - tokens[index - 1]!.position <= 3
+      const listed = index > 0 && (portTokens.has(index - 1) || portTokens.has(index - 2)) && mailPorts.has(value)
+      const named = value > 0 && value <= 65535 && near(index, portWords, NEAR) && (mailPorts.has(value) || near(index, portWords, 2))
+      const obvious = mailPorts.has(value) && value > 100 && !near(index, errorWords, 1)
+      if (!unit && (named || afterHost || listed || obvious)) {
+        portTokens.add(index)
+        ports.push(value)
+        return
+      }
+      const reply = replies.has(token.text)
+      const said = near(index, errorWords, 2) && token.text.length >= 3
+      if ((reply && (value >= 400 || said)) || (said && !unit && /^\d{3,6}$/.test(token.text))) {
+        codeTokens.add(index)
+        code ??= token.text
+      }
+    })
+    if (ports[0] !== undefined) slots.port = ports[0]
+    if (code !== undefined) slots.code = code
+
+    const ruledOut = PROTOCOLS.filter((protocol) => {
+      const said = places(`protocol:${protocol}`)
+      return said.length > 0 && said.every((hit) => isRuledOut(hit, tokens, hits))
+    })
+    const named = PROTOCOLS.filter((protocol) => places(`protocol:${protocol}`).length > 0 && !ruledOut.includes(protocol))
+    const order = (protocol: Protocol) => places(`protocol:${protocol}`)[0]!.from
+    named.sort((a, b) => order(a) - order(b))
+    if (named.length === 1) slots.protocol = named[0]!
+    else if (named.length > 1) slots.protocol = named
+
+    const securities = (['ssl', 'starttls'] as Security[]).filter((security) =>
+      places(`security:${security}`).some((hit) => !isRuledOut(hit, tokens, hits)),
+    )
+    if (places('unencrypted').length > 0) slots.security = 'none'
+    else if (securities.length === 1) slots.security = securities[0]!
+
+    const clients = new Set(
+      hits.filter((hit) => hit.meaning.startsWith('client:') && !isRuledOut(hit, tokens, hits)).map((hit) => hit.meaning.slice(7)),
+    )
+    const client = mostPrecise([...clients], knowledge)
+    if (client) slots.client = client
+
+    const term = hits.find((hit) => hit.meaning.startsWith('term:') && terms.has(hit.meaning.slice(5)))
+    if (term) slots.term = term.meaning.slice(5)
+
+    if (places('several-devices').length > 0) slots.devices = 'several'
+    else if (places('one-device').length > 0) slots.devices = 'one'
+
+    const email = /[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}/u.exec(text)
+    if (email) slots.email = email[0]
+
+    const messages = hits
+      .filter((hit) => hit.meaning.startsWith('message:'))
+      .sort((a, b) => b.to - b.from - (a.to - a.from) || a.from - b.from)
+      .map((hit) => hit.meaning.slice(8))
+    return { slots, portTokens, codeTokens, ruledOut, ports, messages: [...new Set(messages)] }
+  }
+}
+
+/** The word before says "not" or "instead of", with at most an article between. */
+function isRuledOut(hit: Hit, tokens: ReadToken[], hits: Hit[]): boolean {
+  return hits.some(
+    (negation) =>
+      (negation.meaning === 'not' || negation.meaning === 'instead-of') &&
+      negation.to < hit.from &&
+      hit.from - negation.to <= 2 &&
+      tokens[negation.to]!.clause === tokens[hit.from]!.clause &&
+      (hit.from - negation.to === 1 || tokens[negation.to + 1]!.text.length <= 4),
+  )
+}
+
+/** Of "outlook" and "outlook-new" the second; of two different programs the first named. */
+function mostPrecise(ids: string[], knowledge: Knowledge): string | undefined {
+  return ids.find((id) => !ids.some((other) => other !== id && knowledge.clients.get(id)?.variants.includes(other)))
+}
+
+/** Codes are shown back with the capitals that the person used. */
+function asWritten(text: string, normalised: string): string {
+  const at = text.toLowerCase().indexOf(normalised)
+  return at < 0 ? normalised : text.slice(at, at + normalised.length)
+}

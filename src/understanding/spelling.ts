@@ -1,0 +1,97 @@
+/**
+ * Finds the known word that a damaged one was meant to be. fuse.js proposes the likest; a count of typing
+ * mistakes (a letter left out, added, changed, or two swapped) decides whether it is like enough.
+ */
+import Fuse from 'fuse.js'
+
+export interface Correction {
+  word: string
+  /** fuse.js's score: 0 is the same word, 1 nothing alike. */
+  score: number
+}
+
+export interface Speller {
+  /** The known word, or null when the word is known already, too short, or like none. */
+  correct(word: string): Correction | null
+  /** "outgoingserver" as ["outgoing", "server"], or null. */
+  split(word: string): [string, string] | null
+}
+
+/** Shorter words differ by a letter from too many others. */
+const SHORTEST = 4
+const REMEMBERED = 2_000
+
+/** `known`: normalised words. Building costs a few milliseconds; looking up is bounded per distinct word. */
+export function createSpeller(known: Iterable<string>): Speller {
+  const words = new Set(known)
+  // A first letter is seldom mistyped, and comparing within one keeps the search small.
+  const shelves = new Map<string, string[]>()
+  for (const word of words) {
+    if (word.length < SHORTEST) continue
+    const shelf = shelves.get(word[0]!) ?? []
+    shelf.push(word)
+    shelves.set(word[0]!, shelf)
+  }
+  const searches = new Map<string, Fuse<string>>()
+  const remembered = new Map<string, Correction | null>()
+
+  function find(word: string): Correction | null {
+    if (words.has(word) || word.length < SHORTEST || word.length > 32) return null
+    const first = word[0]!
+    let search = searches.get(first)
+    if (!search) {
+      search = new Fuse(shelves.get(first) ?? [], { includeScore: true, threshold: 0.45, distance: 40, minMatchCharLength: 2 })
+      searches.set(first, search)
+    }
+    let best: Correction | null = null
+    let fewest = Number.POSITIVE_INFINITY
+    for (const found of search.search(word, { limit: 12 })) {
+      const mistakes = typingMistakes(word, found.item)
+      const allowed = Math.min(word.length, found.item.length) >= 8 ? 2 : 1
+      if (mistakes <= allowed && mistakes < fewest) {
+        fewest = mistakes
+        best = { word: found.item, score: found.score ?? 1 }
+      }
+    }
+    return best
+  }
+
+  return {
+    correct(word) {
+      const before = remembered.get(word)
+      if (before !== undefined) return before
+      const found = find(word)
+      if (remembered.size >= REMEMBERED) remembered.clear()
+      remembered.set(word, found)
+      return found
+    },
+    split(word) {
+      if (word.length < 7 || word.length > 32 || words.has(word)) return null
+      for (let at = word.length - 3; at >= 3; at--) {
+        const left = word.slice(0, at)
+        const right = word.slice(at)
+        if (words.has(left) && words.has(right)) return [left, right]
+      }
+      return null
+    },
+  }
+}
+
+/** Optimal string alignment distance, given up at 3. */
+export function typingMistakes(a: string, b: string): number {
+  if (Math.abs(a.length - b.length) > 2) return 3
+  let before: number[] = []
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j)
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1]
+      let cost = Math.min(previous[j]! + 1, row[j - 1]! + 1, previous[j - 1]! + (same ? 0 : 1))
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, before[j - 2]! + 1)
+      row.push(cost)
+    }
+    before = previous
+    previous = row
+  }
+  return previous[b.length]!
+}
