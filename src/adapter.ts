@@ -127,6 +127,12 @@ export interface Host {
   firstDelivery(key: string, minutes?: number): Promise<boolean>
   /** Gives a delivery back so that it may come again: for work that failed before a person saw anything. */
   releaseDelivery(key: string): Promise<void>
+  /** Small things to remember between two requests, shared by all instances. JSON; no personal data. */
+  memory: {
+    /** What was last put, or null when there is nothing or its time is over. */
+    get(key: string): Promise<unknown>
+    put(key: string, value: unknown, minutes: number): Promise<void>
+  }
   installations: Store['installations']
   outbox: Store['outbox']
   /** True when the caller may ask now; otherwise the seconds to wait. Shared by all instances. */
