@@ -3,7 +3,7 @@ import { type Kysely, type QueryResult, sql } from 'kysely'
 import type { LimitPool } from '../limits.ts'
 import type { Engine } from './engine.ts'
 import type { DatabaseKind } from './migrations.ts'
-import { openPostgres, type PostgresLimits } from './postgres.ts'
+import type { PostgresLimits } from './postgres.ts'
 import { createSealer, SEALED_HEAD, type Sealer, unknownKey } from './seal.ts'
 import { openSqlite } from './sqlite.ts'
 import { type Handoff, type Store, StoreError } from './store.ts'
@@ -55,6 +55,12 @@ export function createStore({ databaseUrl, dataDir, secretsKey, now, postgres }:
       throw engine.fault(error)
     }
   }
+  async function connect(): Promise<Engine> {
+    if (!databaseUrl) return openSqlite(dataDir)
+    // `pg` costs start-up time and memory, which a bot over SQLite need not pay.
+    const { openPostgres } = await import('./postgres.ts')
+    return openPostgres(checkedUrl(databaseUrl), now, postgres)
+  }
   const read = <T>(work: (db: Kysely<Tables>) => Promise<T>) => using((engine) => work(engine.db))
   const write = <T>(work: (db: Kysely<Tables>, kind: DatabaseKind) => Promise<T>) =>
     using((engine) => engine.write((db) => work(db, engine.kind)))
@@ -67,9 +73,7 @@ export function createStore({ databaseUrl, dataDir, secretsKey, now, postgres }:
     async open() {
       if (opened) return
       const sealer = createSealer(secretsKey)
-      const engine = await (databaseUrl
-        ? openPostgres(checkedUrl(databaseUrl), now, postgres)
-        : openSqlite(dataDir))
+      const engine = await connect()
       try {
         await checkSeals(engine, sealer, secretsKey)
       } catch (error) {

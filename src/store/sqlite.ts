@@ -25,6 +25,8 @@ export const SQLITE_FILE = 'mailsherpa.sqlite'
 const BUSY_MS = 2000
 /** Writes in one transaction at most: more would keep Node from its other work for too long. */
 const MOST_AT_ONCE = 500
+/** More than any one write takes. */
+const TRIAL_BYTES = 64 * 1024
 
 /**
  * Opens `${dataDir}/mailsherpa.sqlite`, makes it when it is not there, and brings its tables up to date.
@@ -51,14 +53,21 @@ export async function openSqlite(dataDir: string): Promise<Engine> {
 
 function engine(database: DatabaseSync, db: Kysely<Tables>, fault: Engine['fault']): Engine {
   const writes = groupWrites(db)
+
+  /** After a failed write the disk may still be full, which only another write, and no small one, can tell. */
+  async function tryWriting() {
+    const trial = { conversation: '', state: ' '.repeat(TRIAL_BYTES), expires_at: 0 }
+    await writes.add((db) => db.insertInto('conversations').values(trial).execute())
+    await writes.add((db) => db.deleteFrom('conversations').where('conversation', '=', '').execute())
+  }
+
   return {
     kind: 'sqlite',
     db,
     write: writes.add,
     atomic: writes.add,
     async check() {
-      // After a failed write the disk may still be full: only another write can tell.
-      if (writes.failing()) await writes.add((db) => sql`pragma user_version = 0`.execute(db))
+      if (writes.failing()) await tryWriting()
       else await sql`select 1 from mailsherpa_migration`.execute(db)
     },
     async scrub() {
