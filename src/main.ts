@@ -38,7 +38,7 @@ async function main(): Promise<void> {
   })
   await store.open()
 
-  const limiter = createLimiter({ perMinute: settings.RATE_LIMIT_PER_MINUTE, pool: store.pool })
+  const limiter = createLimiter({ perMinute: settings.RATE_LIMIT_PER_MINUTE, pool: store.limits })
   const bot = createBot({
     knowledge,
     store,

@@ -1,6 +1,6 @@
 /** The bot's one HTTP server. Adapters get scopes of their own on it. */
 import { randomUUID } from 'node:crypto'
-import Fastify, { type FastifyError, type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify'
 import type { Logger } from 'pino'
 import type { Bot } from '../bot.ts'
 import { openApiDocument } from './openapi.ts'
@@ -26,7 +26,7 @@ const SLOW = { request: 10_000, idle: 30_000, look: 1_000 }
 export function createServer({ bot, log, version, trustProxy, troubles }: ServerSettings): FastifyInstance {
   const app = Fastify({
     loggerInstance: log as Logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: LARGEST_BODY,
     trustProxy: trustProxyOf(trustProxy),
     requestTimeout: SLOW.request,
