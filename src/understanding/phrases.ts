@@ -25,6 +25,8 @@ export interface PhraseIndex {
 
 /** Phrases that share only one thing with a question say nothing about it. */
 const FEWEST_SHARED = 2
+/** A question that lacks more of a phrase than this says something else. */
+const LEAST_OF_PHRASE = 0.7
 
 export function createPhraseIndex(documents: PhraseDocument[]): PhraseIndex {
   const frequency = new Map<string, number>()
@@ -34,6 +36,7 @@ export function createPhraseIndex(documents: PhraseDocument[]): PhraseIndex {
 
   const postings = new Map<string, number[]>()
   const lengths: number[] = []
+  const sizes: number[] = []
   documents.forEach((document, index) => {
     let squared = 0
     for (const feature of new Set(document.features)) {
@@ -43,6 +46,7 @@ export function createPhraseIndex(documents: PhraseDocument[]): PhraseIndex {
       squared += rarity(feature) ** 2
     }
     lengths.push(Math.sqrt(squared))
+    sizes.push(new Set(document.features).size)
   })
 
   return {
@@ -63,7 +67,8 @@ export function createPhraseIndex(documents: PhraseDocument[]): PhraseIndex {
       const best = new Map<string, FoundPhrase>()
       for (const [index, product] of products) {
         const document = documents[index]!
-        if (shared.get(index)! < FEWEST_SHARED) continue
+        const both = shared.get(index)!
+        if (both < FEWEST_SHARED || both < LEAST_OF_PHRASE * sizes[index]!) continue
         const likeness = product / (length * lengths[index]!)
         const before = best.get(document.topic)
         if (!before || likeness > before.likeness)
