@@ -92,7 +92,7 @@ function bestWindow(sign: Sign, lists: Hit[][], tokens: ReadToken[]): FoundSign 
   let best: FoundSign | null = null
   for (;;) {
     const chosen = lists.map((list, index) => list[at[index]!]!)
-    const score = sign.weight * windowFactor(chosen, tokens)
+    const score = specific(sign, chosen) * windowFactor(chosen, tokens)
     if (score > 0 && (!best || score > best.score)) best = { sign, score, hits: chosen }
     let hindmost = -1
     for (let index = 0; index < lists.length; index++) {
@@ -102,6 +102,13 @@ function bestWindow(sign: Sign, lists: Hit[][], tokens: ReadToken[]): FoundSign 
     if (hindmost < 0) return best
     at[hindmost]!++
   }
+}
+
+/** An expression of several words means one thing only: alone it says more than a single word. */
+function specific(sign: Sign, chosen: Hit[]): number {
+  if (chosen.length > 1) return sign.weight
+  const words = chosen[0]!.to - chosen[0]!.from + 1
+  return 1 - (1 - sign.weight) * (words >= 3 ? 0.6 : words === 2 ? 0.85 : 1)
 }
 
 function windowFactor(chosen: Hit[], tokens: ReadToken[]): number {
