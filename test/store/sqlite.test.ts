@@ -342,8 +342,23 @@ describe('trouble with the folder or the file names its cause and its mend', () 
     expect(readFileSync(file).equals(before)).toBe(true)
   })
 
+  it('another program that keeps the file locked', async () => {
+    const dataDir = newFolder()
+    const engine = await openSqlite(dataDir, 20)
+    const other = new DatabaseSync(join(dataDir, SQLITE_FILE))
+    other.exec('begin immediate')
+    const write = () => engine.write((db) => db.deleteFrom('deliveries').execute())
+    const error = await write().catch(engine.fault)
+    expect(error).toMatchObject({ name: 'StoreError', message: expect.stringContaining('Another program') })
+    other.exec('commit')
+    other.close()
+    await write()
+    await engine.close()
+  })
+
   it('a call before open or after close', async () => {
-    const store = createStore({ dataDir: newFolder(), now: () => START })
+    const dataDir = newFolder()
+    const store = createStore({ dataDir, now: () => START })
     await expect(store.check()).rejects.toMatchObject({
       name: 'StoreError',
       mend: expect.stringContaining('open()'),
@@ -353,6 +368,12 @@ describe('trouble with the folder or the file names its cause and its mend', () 
     await store.close()
     await store.close()
     await expect(store.answers.add(answer('a'))).rejects.toMatchObject({ name: 'StoreError' })
+    const both = [store.open(), store.open(), store.close()]
+    await Promise.all(both)
+    await expect(store.check()).rejects.toMatchObject({ name: 'StoreError' })
+    await store.open()
+    await store.check()
+    await store.close()
   })
 
   it('a DATABASE_URL that is none, without showing it', async () => {
