@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createLimiter } from '../../src/limits.ts'
 import { createStore, type SqlStore } from '../../src/store/sql.ts'
 import { createDatabase, noPostgres, query, type TestDatabase } from './postgres-server.ts'
 import { answer, message, minute, request, START } from './records.ts'
 import { alikeRule, storeRules } from './rules.ts'
+
+// Processes are started, which takes a while on a busy machine.
+vi.setConfig({ testTimeout: 30_000 })
 
 const KEY = randomBytes(32).toString('base64')
 const INSTANCES = 5

@@ -7,11 +7,14 @@ import { createInterface } from 'node:readline'
 import { DatabaseSync } from 'node:sqlite'
 import { promisify } from 'node:util'
 import { sql } from 'kysely'
-import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import { createStore, type SqlStore } from '../../src/store/sql.ts'
 import { openSqlite, SQLITE_FILE } from '../../src/store/sqlite.ts'
 import { answer, message, minute, request, START } from './records.ts'
 import { alikeRule, storeRules } from './rules.ts'
+
+// Processes are started, which takes a while on a busy machine.
+vi.setConfig({ testTimeout: 30_000 })
 
 const CHILD = join(import.meta.dirname, 'child.ts')
 const run = promisify(execFile)
