@@ -3,7 +3,7 @@
  * secrets, addresses, phone and card numbers, bodies of mail. Everything that is written down passes here.
  */
 import { BODY, cutBodies } from './body.ts'
-import { type Folded, fold } from './fold.ts'
+import { type Folded, fold, TAKEN } from './fold.ts'
 import { findPasswords } from './passwords.ts'
 import { findPersonal } from './personal.ts'
 import { findSecrets } from './secrets.ts'
@@ -49,7 +49,8 @@ function once(text: string, found: Set<Kind>): string {
 
 /** False for a stretch that holds nothing but a placeholder and punctuation. */
 function isContent(span: Span, folded: Folded): boolean {
-  return /[^\s\p{P}\ufdd0]/u.test(folded.plain.slice(span.start, span.end))
+  const held = folded.plain.slice(span.start, span.end)
+  return !held.includes(TAKEN) || /[\p{L}\p{N}]/u.test(held)
 }
 
 function hasContent(spans: Span[], folded: Folded): boolean {
