@@ -4,9 +4,9 @@
  */
 import { randomUUID } from 'node:crypto'
 import type { Host, Log } from './adapter.ts'
+import { type Answered, createAnswerer } from './answerer.ts'
 import { interfaceWord } from './answering/draft.ts'
 import { fill } from './answering/text.ts'
-import { type Answered, createAnswerer } from './answerer.ts'
 import { keptSlots } from './conversation/follow-up.ts'
 import { parseState, type State } from './conversation/state.ts'
 import type { Knowledge } from './knowledge/knowledge.ts'
@@ -59,7 +59,8 @@ export function createBot(settings: BotSettings): Bot {
   const suggest = createSuggester(knowledge)
   const recent = createRecent<Answered>(RECENT_ANSWERS)
   const redacted = createRecent<string>(RECENT_ANSWERS)
-  const redact = (text: string) => (text.length > RECENT_LENGTH ? privacy.redact(text) : redacted.get(text, () => privacy.redact(text)))
+  const redact = (text: string) =>
+    text.length > RECENT_LENGTH ? privacy.redact(text) : redacted.get(text, () => privacy.redact(text))
 
   function answerTo(question: Question, text: string, before: State | null): Answered {
     const make = () => answerer.answer({ ...question, text }, before)
@@ -90,7 +91,8 @@ export function createBot(settings: BotSettings): Bot {
 
   async function ask(question: Question): Promise<Answer> {
     const text = question.text.trim()
-    if (text.length === 0 || text.length > LONGEST_TEXT) throw new RangeError(`text must have 1 to ${LONGEST_TEXT} characters`)
+    if (text.length === 0 || text.length > LONGEST_TEXT)
+      throw new RangeError(`text must have 1 to ${LONGEST_TEXT} characters`)
     const started = performance.now()
     const conversationId = question.conversationId ?? randomUUID()
     const key = keyOf(question.frontEnd, conversationId)
@@ -142,7 +144,8 @@ export function createBot(settings: BotSettings): Bot {
 
   function wordsOf(locale: string) {
     const pack = knowledge.languages.get(answerer.matchLocale(locale) ?? knowledge.answersIn[0]!)!
-    return (key: string, values: Record<string, string | number> = {}) => fill(interfaceWord(pack.interface, key), values)
+    return (key: string, values: Record<string, string | number> = {}) =>
+      fill(interfaceWord(pack.interface, key), values)
   }
 
   /** Outcomes that the gap report looks into. */
@@ -189,7 +192,8 @@ export function createBot(settings: BotSettings): Bot {
         releaseDelivery: (key) => track(store.deliveries.release(`${name}/${key}`)),
         memory: {
           get: (key) => store.conversations.get(`${name}#${key}`),
-          put: (key, value, minutes) => track(store.conversations.put(`${name}#${key}`, value, later(minutes))),
+          put: (key, value, minutes) =>
+            track(store.conversations.put(`${name}#${key}`, value, later(minutes))),
         },
         installations: store.installations,
         outbox: store.outbox,
@@ -210,7 +214,10 @@ export function createBot(settings: BotSettings): Bot {
           const hours = support.hours?.[answerer.matchLocale(locale) ?? '']
           return {
             name: provider,
-            support: words(`common.support.${support.email ? 'both' : 'url'}`, { url: support.url, email: support.email ?? '' }),
+            support: words(`common.support.${support.email ? 'both' : 'url'}`, {
+              url: support.url,
+              email: support.email ?? '',
+            }),
             ...(hours ? { hours } : {}),
             ports: ports.map((entry) => ({
               protocol: knowledge.protocols.protocols[entry.protocol]!.name,
@@ -220,7 +227,8 @@ export function createBot(settings: BotSettings): Bot {
             })),
           }
         },
-        suggest: (kind, typed, locale, most) => suggest(kind, typed, answerer.matchLocale(locale) ?? knowledge.answersIn[0]!, most),
+        suggest: (kind, typed, locale, most) =>
+          suggest(kind, typed, answerer.matchLocale(locale) ?? knowledge.answersIn[0]!, most),
         http,
         publicUrl: settings.publicUrl,
         log,
