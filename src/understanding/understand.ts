@@ -72,6 +72,24 @@ const ANCHORS = [
   'receive',
   'bounce',
 ]
+/** They mean the same inside a longer expression: "password prompt" speaks of a password. */
+const THINGS = new Set([
+  'mail',
+  'mailbox',
+  'account',
+  'server',
+  'password',
+  'port',
+  'incoming',
+  'outgoing',
+  'folder',
+  'spam',
+  'program',
+  'phone',
+  'computer',
+  'attachment',
+  'user-name',
+])
 /** What is left of a score for each word without a meaning, when no anchor is there. */
 const UNANCHORED = 0.88
 
@@ -84,7 +102,11 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
     ]),
   )
   const entries = entriesOf(knowledge)
-  const lexicon = createLexicon(entries, [...common.values()].flatMap((words) => [...words]))
+  const subjects = neighbourMeanings(knowledge)
+  const lexicon = createLexicon(entries, [...common.values()].flatMap((words) => [...words]), {
+    stands: (meaning) => THINGS.has(meaning),
+    hides: (meaning) => subjects.has(meaning),
+  })
   const vocabularies = new Map(
     [...knowledge.languages.keys()].map((id) => {
       const own = createLexicon(entries.filter((entry) => entry.language === id), [])
@@ -200,6 +222,14 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
       }
     },
   }
+}
+
+/** Concepts that only signs of `elsewhere` use. */
+function neighbourMeanings(knowledge: Knowledge): Set<string> {
+  const names = (group: Record<string, Record<string, number>>) =>
+    Object.values(group).flatMap((signs) => Object.keys(signs).flatMap((sign) => sign.split(/[\s|]+/).map((name) => name.replace(/^-/, ''))))
+  const own = new Set([...names(knowledge.signs.topics), ...Object.values(knowledge.signs.groups).flatMap((group) => group.split('|'))])
+  return new Set(names(knowledge.signs.elsewhere).filter((name) => !own.has(name)))
 }
 
 /** Ways that a question can say that something is in order, with what may be in order. */
