@@ -28,8 +28,8 @@ const NEAR = 7
 const FAR = 40
 const FAR_FACTOR = 0.35
 /** The first sentence says what it is about, later ones tell the story: each counts this much less, to a floor. */
-const PER_SENTENCE = 0.09
-const LATE_SENTENCE = 0.68
+const PER_SENTENCE = 0.15
+const LATE_SENTENCE = 0.5
 /** A bare "not" belongs to the word beside it; farther away it denies something else. */
 const NEGATION_REACH = 3
 const NEGATION_FAR = 0.7

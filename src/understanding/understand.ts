@@ -143,7 +143,7 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
     const guess = teller.guess(tokenise(text))
     const tokens = lexicon.read(tokenise(text, isContrast(guess.active)), guess.active)
     const hits = lexicon.find(tokens, guess.active)
-    return { tokens, guess, hits: withoutWhatWorks(hits, tokens) }
+    return { tokens: fromTheMatter(tokens, hits), guess, hits: withoutWhatWorks(hits, tokens) }
   }
 
   function featuresOf(tokens: ReadToken[], hits: Hit[]): string[] {
@@ -222,6 +222,16 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
       }
     },
   }
+}
+
+/** Openings that are not yet the matter. */
+const OPENING = new Set(['hello', 'thank', 'yes', 'no', 'also', 'ability', 'contrast'])
+
+/** Counts sentences from the first one that says something: "Hello. Sorry to bother you." is no first sentence. */
+function fromTheMatter(tokens: ReadToken[], hits: Hit[]): ReadToken[] {
+  const matter = hits.find((hit) => !OPENING.has(hit.meaning))
+  const first = matter ? tokens[matter.from]!.sentence : 0
+  return first === 0 ? tokens : tokens.map((token) => ({ ...token, sentence: Math.max(0, token.sentence - first) }))
 }
 
 /** Concepts that only signs of `elsewhere` use. */
