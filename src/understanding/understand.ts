@@ -120,7 +120,7 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
     if (meaning === 'contrast') contrasts.set(language, (contrasts.get(language) ?? new Set()).add(tokenise(words)[0]?.text ?? ''))
   const isContrast = (languages: ReadonlySet<string>) => (word: string) =>
     [...languages].some((language) => contrasts.get(language)?.has(word))
-  const readSlots = createSlotReader(knowledge)
+  const readSlots = createSlotReader(knowledge, isCommon)
   const codeTopics = new Map(knowledge.codes.map((code) => [code.id, code.topic]))
 
   const meanings = meaningsOf(knowledge)
@@ -178,7 +178,8 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
     read(text) {
       const { tokens, guess, hits: plain } = scan(text)
       const said = readSlots(text, tokens, plain)
-      const hits = withGeneral(plain, tokens, said.portTokens, said.codeTokens)
+      const wanted = plain.filter((hit) => !said.ruledOut.some((protocol) => hit.meaning === `protocol:${protocol}`))
+      const hits = withGeneral(wanted, tokens, said.portTokens, said.codeTokens, said.askedTerm)
       const map = byMeaning(hits)
       const same = exact.get(exactKey(text))
       const printed = new Set(said.messages.map((id) => codeTopics.get(id)))
