@@ -28,7 +28,11 @@ const FEWEST_SHARED = 2
 /** A question that lacks more of a phrase than this says something else. */
 const LEAST_OF_PHRASE = 0.7
 
-export function createPhraseIndex(documents: PhraseDocument[]): PhraseIndex {
+/** A phrase of nothing but these could belong to any topic. */
+const SAYS_LITTLE = new Set(['stuck', 'wrong', 'mail', 'mailbox', 'account', 'program', 'need', 'how', 'want', 'which', 'use', 'works', 'again', 'meaning', 'change', 'computer', 'phone', 'mail-brand', 'also'])
+
+export function createPhraseIndex(all: PhraseDocument[]): PhraseIndex {
+  const documents = all.filter((document) => document.features.some((feature) => !SAYS_LITTLE.has(feature)))
   const frequency = new Map<string, number>()
   for (const document of documents)
     for (const feature of new Set(document.features)) frequency.set(feature, (frequency.get(feature) ?? 0) + 1)

@@ -73,7 +73,7 @@ const ANCHORS = [
   'bounce',
 ]
 /** What is left of a score for each word without a meaning, when no anchor is there. */
-const UNANCHORED = 0.78
+const UNANCHORED = 0.88
 
 /** Throws `Error` when a sign names what does not exist; `npm run knowledge:check` says where. */
 export function createUnderstanding(knowledge: Knowledge): Understanding {
