@@ -38,7 +38,7 @@ async function main(): Promise<void> {
     return print(
       values.json
         ? JSON.stringify(explanation, null, 2)
-        : renderBlocks(explanationBlocks(explanation, words), style),
+        : renderBlocks(explanationBlocks(explanation, words), style, words),
     )
   }
   if (questions.length > 0) {

@@ -19,7 +19,7 @@ export function render(
   style: Style,
   words: Words,
 ): string {
-  const parts = [renderBlocks(answer.blocks, style)]
+  const parts = [renderBlocks(answer.blocks, style, words)]
   if (answer.sources.length > 0) {
     const sources = answer.sources.map(({ title, url }) =>
       wrap(`- ${clean(title)} ${clean(url)}`, style.width, 2),
@@ -38,11 +38,11 @@ export function render(
 }
 
 /** Blocks alone, with an empty line between two. */
-export function renderBlocks(blocks: Block[], style: Style): string {
-  return blocks.map((block) => renderBlock(block, style)).join('\n\n')
+export function renderBlocks(blocks: Block[], style: Style, words: Words): string {
+  return blocks.map((block) => renderBlock(block, style, words)).join('\n\n')
 }
 
-function renderBlock(block: Block, style: Style): string {
+function renderBlock(block: Block, style: Style, words: Words): string {
   const { width, paint } = style
   switch (block.kind) {
     case 'lead':
@@ -68,7 +68,7 @@ function renderBlock(block: Block, style: Style): string {
         style,
       )
     case 'settings':
-      return titled(block.title, settings(block.rows, style), style)
+      return titled(block.title, settings(block.rows, style, words), style)
     case 'table': {
       const rows = [block.columns, ...block.rows].map((row) => row.map(clean))
       return titled(
@@ -81,8 +81,8 @@ function renderBlock(block: Block, style: Style): string {
 }
 
 /** Values stand below each other and unbroken, so that they can be copied. */
-function settings(rows: Setting[], { paint }: Style): string {
-  const labels = rows.map(({ label }) => `${clean(label)}:`)
+function settings(rows: Setting[], { paint }: Style, words: Words): string {
+  const labels = rows.map(({ label }) => words('common.answer.labelled', { label: clean(label) }))
   const widest = Math.max(...labels.map((label) => label.length))
   return rows
     .map(({ value }, index) => `  ${pad(labels[index]!, widest)} ${paint('code', clean(value))}`)
