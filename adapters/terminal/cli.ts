@@ -25,6 +25,7 @@ async function main(): Promise<void> {
     },
   })
   if (values.help) return print(USAGE)
+  if (values.explain && positionals.length === 0) throw new RangeError('--explain needs a question')
   const bot = createLocalBot({ provider: values.provider })
   const host = bot.host('terminal')
   const localeHint = Intl.DateTimeFormat().resolvedOptions().locale
@@ -32,7 +33,6 @@ async function main(): Promise<void> {
   const style = styleFor(process.stdout)
 
   if (values.explain) {
-    if (questions.length === 0) throw new RangeError('--explain needs a question')
     const explanation = bot.explain(questions, values.locale)
     const words = host.words(values.locale ?? localeHint)
     return print(

@@ -226,10 +226,12 @@ describe('npm run ask', () => {
         { env: { PATH: '', ...env } },
         (error, out, err) => resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),
       )
-      child.stdin?.end('which port for POP3?\n')
+      child.stdin?.end('which port for sending?\n')
     })
 
-  test.concurrent('gives each answer as JSON, in one conversation', { timeout: 30_000 }, async () => {
+  test.concurrent('gives each answer as JSON, in one conversation, the first question from standard input', {
+    timeout: 30_000,
+  }, async () => {
     const { code, out } = await run([
       '--json',
       '--provider',
@@ -251,12 +253,6 @@ describe('npm run ask', () => {
     expect(explanation.topic).toBe('ports')
     expect(explanation.verdict).toMatchObject({ reason: 'conversation', via: 'again' })
     expect(explanation.words.at(-1).matches[0]).toMatchObject({ meaning: 'protocol:pop3' })
-  })
-
-  test.concurrent('reads one question from standard input', { timeout: 30_000 }, async () => {
-    const { code, out, err } = await run(['-'])
-    expect([code, err]).toEqual([0, ''])
-    expect(out).toContain('995')
   })
 
   test.concurrent.each([
