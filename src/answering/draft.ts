@@ -197,6 +197,15 @@ export class Draft {
   }
 }
 
+const formats = new Map<string, Intl.NumberFormat>()
+
+/** Making a format takes longer than all the rest of an answer. */
+function formatOf(locale: string): Intl.NumberFormat {
+  const known = formats.get(locale) ?? new Intl.NumberFormat(locale)
+  formats.set(locale, known)
+  return known
+}
+
 function baseValues(knowledge: Knowledge, pack: LanguagePack, ask: Ask): Values {
   const { provider } = knowledge
   const say = (key: string) => interfaceWord(pack.interface, `common.${key}`)
@@ -205,7 +214,7 @@ function baseValues(knowledge: Knowledge, pack: LanguagePack, ask: Ask): Values 
   const user = email ? (provider.user === 'address' ? email : email.split('@')[0]!) : say(`user.${provider.user}`)
   const { url, email: supportEmail } = provider.support
   const client = ask.slots.client === undefined ? undefined : knowledge.clients.get(ask.slots.client)?.name
-  const number = (value: number) => new Intl.NumberFormat(pack.id).format(value)
+  const number = (value: number) => formatOf(pack.id).format(value)
   return {
     provider: provider.name,
     support: fill(say(supportEmail ? 'support.both' : 'support.url'), { url, email: supportEmail }),
