@@ -51,6 +51,7 @@ const HANDOFF = 'handoff'
  * English one in French.
  */
 const LANGUAGE_AT = 0.3
+const BOTH_PROTOCOLS = new Set(['pop-vs-imap', 'switch-to-imap', 'email-overview'])
 
 export function createAnswerer(knowledge: Knowledge, { holdsPassword, redact }: AnswererSettings): Answerer {
   const understanding = createUnderstanding(knowledge)
@@ -246,7 +247,9 @@ export function createAnswerer(knowledge: Knowledge, { holdsPassword, redact }: 
           if (takes.includes('client') && before.client && !said.client) carried.client = before.client
           if (takes.includes('devices') && before.devices && !said.devices) carried.devices = before.devices
         }
-        return withoutTerm(topic, { ...carried, ...said })
+        // To compare or to change from one to the other takes both.
+        const both = BOTH_PROTOCOLS.has(topic) && reading.said.named.length > 1 ? { protocol: reading.said.named } : {}
+        return withoutTerm(topic, { ...carried, ...said, ...both })
       }
 
       /** "IMAP" is a term only when somebody asks what it means. */

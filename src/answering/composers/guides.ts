@@ -78,7 +78,7 @@ export function composeDefine(draft: Draft): void {
     draft.section(draft.pack.topics.get('define')!.answer!)
     return
   }
-  draft.lead(term.means)
+  draft.lead(`${term.name}: ${term.means}`)
   const entry = draft.knowledge.terms.find((candidate) => candidate.id === id)
   draft.source(...(entry?.sources ?? []).flatMap((key) => draft.knowledge.sources[key] ?? []))
 }
