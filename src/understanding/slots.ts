@@ -8,7 +8,7 @@ export interface Said {
   /** Indexes of tokens that are port numbers, and of those that are codes. */
   portTokens: Set<number>
   codeTokens: Set<number>
-  /** Protocols that the question rules out: "not POP, the IMAP port". */
+  /** Protocols that the question denies: "not POP, the IMAP port". With "instead of" they are still compared. */
   ruledOut: Protocol[]
   /** Every protocol named, also those of "instead of". */
   named: Protocol[]
@@ -114,7 +114,7 @@ export function createSlotReader(
       slots,
       portTokens,
       codeTokens,
-      ruledOut,
+      ruledOut: ruledOut.filter((protocol) => places(`protocol:${protocol}`).every((hit) => isRuledOut(hit, tokens, hits, ['not']))),
       named: PROTOCOLS.filter((protocol) => places(`protocol:${protocol}`).length > 0),
       ports,
       messages: [...new Set(messages)],
@@ -154,11 +154,13 @@ function isAsked(term: Hit, tokens: ReadToken[], hits: Hit[], isCommon: (word: s
   })
 }
 
+const RULING_OUT = ['not', 'instead-of']
+
 /** The word before says "not" or "instead of", with at most an article between. */
-function isRuledOut(hit: Hit, tokens: ReadToken[], hits: Hit[]): boolean {
+function isRuledOut(hit: Hit, tokens: ReadToken[], hits: Hit[], negations: readonly string[] = RULING_OUT): boolean {
   return hits.some(
     (negation) =>
-      (negation.meaning === 'not' || negation.meaning === 'instead-of') &&
+      negations.includes(negation.meaning) &&
       negation.to < hit.from &&
       hit.from - negation.to <= 2 &&
       tokens[negation.to]!.clause === tokens[hit.from]!.clause &&

@@ -143,7 +143,7 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
     const guess = teller.guess(tokenise(text))
     const tokens = lexicon.read(tokenise(text, isContrast(guess.active)), guess.active)
     const hits = lexicon.find(tokens, guess.active)
-    return { tokens: fromTheMatter(tokens, hits), guess, hits: withoutWhatWorks(hits, tokens) }
+    return { tokens: fromTheMatter(tokens, hits), guess, hits: withoutWhatIsDenied(withoutWhatWorks(hits, tokens), tokens) }
   }
 
   function featuresOf(tokens: ReadToken[], hits: Hit[]): string[] {
@@ -168,7 +168,7 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
       for (const phrase of [...words.phrases, words.question]) {
         const own = new Set([pack.id])
         const tokens = lexicon.read(tokenise(phrase, isContrast(own)), own)
-        const hits = withoutWhatWorks(lexicon.find(tokens, own), tokens)
+        const hits = withoutWhatIsDenied(withoutWhatWorks(lexicon.find(tokens, own), tokens), tokens)
         documents.push({ topic, phrase, features: featuresOf(tokens, hits) })
         exact.set(exactKey(phrase), topic)
       }
@@ -271,6 +271,24 @@ function withoutWhatWorks(hits: Hit[], tokens: ReadToken[]): Hit[] {
   // When all is said to work, nothing is left to ask about: then the words count after all.
   const left = hits.filter((hit) => MAY_WORK.has(hit.meaning) && !fine.has(hit))
   return left.length === 0 ? hits : hits.filter((hit) => !fine.has(hit))
+}
+
+/** States that are not the matter when "not" stands right before them: "the mailbox is not full". */
+const DENIABLE = new Set(['forgot', 'full', 'hacked', 'expired', 'delay', 'duplicate', 'too-large', 'spam', 'forgot-password', 'reset-password'])
+
+/** Leaves out what is said not to be so: "not a forgotten password, I know it". */
+function withoutWhatIsDenied(hits: Hit[], tokens: ReadToken[]): Hit[] {
+  const negations = hits.filter((hit) => hit.meaning === 'not')
+  if (negations.length === 0) return hits
+  return hits.filter(
+    (hit) =>
+      !DENIABLE.has(hit.meaning) ||
+      !negations.some(
+        (negation) =>
+          tokens[negation.to]!.clause === tokens[hit.from]!.clause &&
+          (hit.from - negation.to === 1 || (hit.from - negation.to === 2 && tokens[negation.to + 1]!.text.length <= 2)),
+      ),
+  )
 }
 
 function exactKey(text: string): string {
