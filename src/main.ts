@@ -11,6 +11,7 @@ import {
   SettingsError,
   settingsSchema,
 } from './config.ts'
+import { registerInsights } from './http/insights.ts'
 import { adapterScope, createServer, registerPageIfFree } from './http/server.ts'
 import { loadCheckedKnowledge } from './knowledge/check.ts'
 import { KnowledgeError } from './knowledge/knowledge.ts'
@@ -87,6 +88,7 @@ async function main(): Promise<void> {
     },
     metrics: metrics.text,
   })
+  registerInsights(server, { token: settings.ADMIN_TOKEN, knowledge, store, now })
   for (const { module, own } of adapterSettings) {
     if (!own) continue
     const scope = await adapterScope(server)
