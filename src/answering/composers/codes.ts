@@ -46,6 +46,7 @@ export function showCode(draft: Draft, { code, words, shown }: FoundCode): void 
     if (first === '4') draft.blocks.push({ kind: 'hint', text: draft.text(draft.word('code.temporary')) })
     if (first === '5') draft.blocks.push({ kind: 'hint', text: draft.text(draft.word('code.permanent')) })
   }
+  if (code.settings) draft.servers(code.settings)
   draft.source(...code.sources)
 }
 

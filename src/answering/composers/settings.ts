@@ -11,6 +11,12 @@ export function composeServerSettings(draft: Draft): void {
   const { answer, cases } = draft.pack.topics.get('server-settings')!
   const { protocol, security } = draft.ask.slots
   const asked = [protocol ?? []].flat()
+  const client = draft.knowledge.clients.get(draft.ask.slots.client ?? '')
+  if (client && !client.manualSettings) {
+    draft.section(draft.pack.topics.get('client-setup')!.cases!['no-manual']!)
+    whereToType(draft, 'change')
+    return
+  }
   const entryOf = (name: Protocol) => (security ? draft.provider.ports(name, security)[0] : undefined) ?? draft.provider.best(name)
   if (asked.length === 1) {
     draft.section(cases!.one!, { protocol: draft.protocolName(asked[0]!) }, { hint: false }).server(entryOf(asked[0]!))
@@ -19,6 +25,7 @@ export function composeServerSettings(draft: Draft): void {
   } else if (asked.length > 1) {
     draft.section(answer!, {}, { hint: false })
     for (const name of asked) draft.server(entryOf(name))
+    if (!asked.includes('smtp')) draft.server(entryOf('smtp'))
   } else if (draft.ask.direction === 'incoming') {
     draft.section(cases!.incoming!).server(entryOf('imap')).server(entryOf('pop3'))
     return
@@ -51,7 +58,7 @@ export function composeClientSetup(draft: Draft): void {
   draft.section(answer!)
   whereToType(draft, 'add', incoming)
   draft.servers('both', incoming)
-  if (incoming === 'pop3') draft.paragraph(cases!.pop!.lead).warn('pop-removes-mail')
+  if (incoming === 'pop3') draft.warn('pop-removes-mail')
 }
 
 /** The steps of the person's program, with the settings in its own words. */
@@ -71,7 +78,7 @@ function whereToType(draft: Draft, which: 'add' | 'change', incoming: Protocol =
     'out.port': sending.port,
     'out.security': words.labels[sending.security],
   }
-  draft.blocks.push({ kind: 'steps', title: client.name, items: words[which].map((step) => draft.text(step, values)) })
+  draft.blocks.push({ kind: 'steps', title: draft.clientName, items: words[which].map((step) => draft.text(step, values)) })
   if (words.note) draft.blocks.push({ kind: 'note', text: draft.text(words.note, values) })
   draft.source(...client.sources)
 }
@@ -83,5 +90,4 @@ export function composeWebmail(draft: Draft): void {
     draft.section(cases![needed ? 'settings-needed' : 'settings']!)
     if (needed) draft.servers('both')
   } else draft.section(answer!)
-  draft.servers('webmail')
 }
