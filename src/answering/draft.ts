@@ -198,7 +198,7 @@ export class Draft {
 
   /** Says what the stand-in for the domain is, where an address outside of a settings block holds it. */
   finish(): this {
-    if (this.ask.domain !== undefined || this.blocks.some((block) => block.kind === 'settings' || block.kind === 'note')) return this
+    if (this.ask.domain !== undefined || this.blocks.some((block) => block.kind === 'settings')) return this
     const shown = this.blocks.flatMap((block) => ('items' in block ? block.items : 'text' in block ? [block.text] : []))
     return shown.some((text) => plainText(text).includes(this.domain)) ? this.#explainDomain() : this
   }

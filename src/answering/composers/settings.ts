@@ -13,8 +13,7 @@ export function composeServerSettings(draft: Draft): void {
   const asked = [protocol ?? []].flat()
   const client = draft.knowledge.clients.get(draft.ask.slots.client ?? '')
   if (client && !client.manualSettings) {
-    draft.section(draft.pack.topics.get('client-setup')!.cases!['no-manual']!)
-    whereToType(draft, 'change')
+    nothingToType(draft, client.id, 'change')
     return
   }
   const entryOf = (name: Protocol) => (security ? draft.provider.ports(name, security)[0] : undefined) ?? draft.provider.best(name)
@@ -50,8 +49,7 @@ export function composeClientSetup(draft: Draft): void {
     return
   }
   if (!client.manualSettings) {
-    draft.section(cases!['no-manual']!)
-    whereToType(draft, 'add')
+    nothingToType(draft, client.id, 'add')
     return
   }
   const incoming = incomingAsked(draft)
@@ -59,6 +57,16 @@ export function composeClientSetup(draft: Draft): void {
   whereToType(draft, 'add', incoming)
   draft.servers('both', incoming)
   if (incoming === 'pop3') draft.warn('pop-removes-mail')
+}
+
+/** A program that takes no servers: the first of its lines says what to do instead, the others how. */
+function nothingToType(draft: Draft, id: string, which: 'add' | 'change'): void {
+  const words = draft.pack.clients.get(id)!
+  const [lead, ...others] = words[which]
+  draft.lead(lead!)
+  if (others.length > 0) draft.blocks.push({ kind: 'list', items: others.map((item) => draft.text(item)) })
+  if (words.note) draft.blocks.push({ kind: 'note', text: draft.text(words.note) })
+  draft.source(...draft.knowledge.clients.get(id)!.sources)
 }
 
 /** The steps of the person's program, with the settings in its own words. */
