@@ -57,11 +57,6 @@ export class Draft {
     return this.ask.domain ?? this.word('domain')
   }
 
-  /** The program asked about, or words that stand for it. */
-  get clientName(): string {
-    return String(this.#base.client)
-  }
-
   word(key: string, values: Values = {}): string {
     return fill(interfaceWord(this.pack.interface, `common.${key}`), { ...this.#base, ...values })
   }

@@ -5,8 +5,13 @@ import type { Draft } from '../draft.ts'
 
 /** The protocols that a question is about: those named, else those of its direction, else all. */
 export function protocolsAsked(draft: Draft): Protocol[] {
-  const { slots, direction } = draft.ask
-  if (slots.protocol) return [slots.protocol].flat()
+  const { slots, direction, has } = draft.ask
+  if (slots.protocol) {
+    const asked = [slots.protocol].flat()
+    // "IMAP, and for sending?"
+    const sendingToo = !asked.includes('smtp') && ['outgoing', 'outgoing-server', 'send'].some(has)
+    return sendingToo ? [...asked, 'smtp'] : asked
+  }
   const all: Protocol[] = ['imap', 'pop3', 'smtp']
   if (!direction) return all
   return all.filter((protocol) => draft.knowledge.protocols.protocols[protocol]!.direction === direction)

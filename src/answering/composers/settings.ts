@@ -86,7 +86,8 @@ function whereToType(draft: Draft, which: 'add' | 'change', incoming: Protocol =
     'out.port': sending.port,
     'out.security': words.labels[sending.security],
   }
-  draft.blocks.push({ kind: 'steps', title: draft.clientName, items: words[which].map((step) => draft.text(step, values)) })
+  const items = words[which].map((step) => draft.text(step, values))
+  draft.blocks.push(id === 'other' ? { kind: 'steps', items } : { kind: 'steps', title: client.name, items })
   if (words.note) draft.blocks.push({ kind: 'note', text: draft.text(words.note, values) })
   draft.source(...client.sources)
 }
