@@ -258,7 +258,8 @@ function onNextLine(reader: Reader, lineEnd: number, ask: Ask): Stretch[] {
   const ends = blank.split('\n').length - 1
   if (ends === 0 || ends > 2) return []
   const word = reader.word(lineEnd + blank.length)
-  if (!reader.atLineEnd(reader.skipSpace(word.end))) return []
+  // Nothing may follow it, and it must not be the next label itself.
+  if (!reader.atLineEnd(reader.skipSpace(word.end)) || /[:=]$/.test(reader.read(word))) return []
   return accept(reader, quotedOr(reader, word), ask)
 }
 
