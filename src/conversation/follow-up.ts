@@ -53,7 +53,9 @@ export function followUp(text: string, reading: Reading, decision: Decision, sta
   if (reading.has('still-not') && words <= 16 && state.topic && !(sure && !sameTrouble(decision, state))) return { kind: 'still-not' }
 
   const said = keptSlots(reading.said.slots)
-  const names = (Object.keys(said) as (keyof KeptSlots)[]).filter((name) => name !== 'term')
+  const names = (Object.keys(said) as (keyof KeptSlots)[]).filter(
+    (name) => name !== 'term' || state.topic === 'define',
+  )
   if (!state.topic || state.outcome === 'unknown' || (talk && names.length === 0)) return null
   // "and will my old messages be lost?" is still about moving them.
   if (words <= SHORT && decision.kind === 'topic' && STAYS[state.topic]?.includes(decision.candidate.topic) && names.length === 0)

@@ -50,7 +50,7 @@ export function decide(reading: Reading): Decision {
 
   if (!first || first.score < ANSWER_AT || reading.coverage < COVERAGE_FLOOR)
     return unknown(reading, ours, neighbour)
-  if (neighbour && neighbour.score >= first.score - NEIGHBOUR_MARGIN && !TALK.has(first.topic))
+  if (neighbour && neighbour.score >= first.score - NEIGHBOUR_MARGIN)
     return unknown(reading, ours, neighbour)
   if (
     second &&

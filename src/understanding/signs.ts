@@ -110,7 +110,7 @@ function bestWindow(sign: Sign, lists: Hit[][], tokens: ReadToken[]): FoundSign 
 function specific(sign: Sign, chosen: Hit[]): number {
   if (chosen.length > 1) return sign.weight
   const words = chosen[0]!.to - chosen[0]!.from + 1
-  return 1 - (1 - sign.weight) * (words >= 3 ? 0.6 : words === 2 ? 0.85 : 1)
+  return 1 - (1 - sign.weight) * (words >= 3 ? 0.5 : words === 2 ? 0.75 : 1)
 }
 
 function windowFactor(chosen: Hit[], tokens: ReadToken[]): number {

@@ -43,6 +43,11 @@ export function createSpeller(known: ReadonlyMap<string, ReadonlySet<string>>): 
   function find(word: string, languages: ReadonlySet<string>): Correction | null {
     if (words.has(word) || word.length < SHORTEST || word.length > 32) return null
     const first = word[0]!
+    // Most unknown words are like none: this is seen much sooner than a search finds nothing.
+    const near = (shelves.get(first) ?? []).some(
+      (known) => Math.abs(known.length - word.length) <= 2 && typingMistakes(word, known) <= allowedMistakes(word, known),
+    )
+    if (!near) return null
     let search = searches.get(first)
     if (!search) {
       search = new Fuse(shelves.get(first) ?? [], { includeScore: true, threshold: 0.45, distance: 40, minMatchCharLength: 2 })
