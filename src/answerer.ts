@@ -4,7 +4,7 @@
  */
 import { compose, type Composed, type Pick, topicPick } from './answering/compose.ts'
 import { type Ask, Draft, interfaceWord } from './answering/draft.ts'
-import { plainText } from './answering/text.ts'
+import { plainText, type Values } from './answering/text.ts'
 import { followUp, keptSlots } from './conversation/follow-up.ts'
 import { MOST_TURNS, type State } from './conversation/state.ts'
 import type { Knowledge } from './knowledge/knowledge.ts'
@@ -45,6 +45,14 @@ export interface AnswererSettings {
 /** The topics offered when nothing was understood, the most asked first. */
 const STARTERS = ['cannot-send', 'cannot-receive', 'login-failed', 'client-setup']
 const HANDOFF = 'handoff'
+/** Of the subjects of `elsewhere`, those that mail programs have nothing to do with. */
+const NO_PROGRAM = new Set(['hosting', 'other-life', 'other-service', 'gadget'])
+/**
+ * The share of a text's telling words from which its language is believed. Words that several languages share keep
+ * it low: at 0.5 one French question in five of the own cases was answered in English, at 0.3 one in twelve, and no
+ * English one in French.
+ */
+const LANGUAGE_AT = 0.3
 const BOTH_PROTOCOLS = new Set(['pop-vs-imap', 'switch-to-imap', 'email-overview'])
 
 export function createAnswerer(knowledge: Knowledge, { holdsPassword, redact }: AnswererSettings): Answerer {
@@ -61,7 +69,7 @@ export function createAnswerer(knowledge: Knowledge, { holdsPassword, redact }: 
 
   /** The language to answer in: asked for, else the text's, else the conversation's, else the platform's. */
   function localeOf(question: { locale?: string; localeHint?: string }, reading: Reading, state: State | null): string {
-    const guessed = reading.guess.share > 0.5 ? reading.guess.language : null
+    const guessed = reading.guess.share > LANGUAGE_AT ? reading.guess.language : null
     return (
       matchLocale(question.locale) ?? matchLocale(guessed) ?? state?.locale ?? matchLocale(question.localeHint) ?? fallback
     )
@@ -102,7 +110,7 @@ export function createAnswerer(knowledge: Knowledge, { holdsPassword, redact }: 
       })()
 
       // A password is answered with a warning whatever else is said.
-      if (holdsPassword(question.text)) result.draft.warn('password-shared')
+      if (holdsPassword(question.text)) result.draft.warnFirst('password-shared')
       understandsOnly(result.draft)
 
       const answer: Drafted = {
@@ -119,7 +127,7 @@ export function createAnswerer(knowledge: Knowledge, { holdsPassword, redact }: 
         options: result.picks.map(({ label, text }) => ({ label, text })),
         sources: result.draft.sources.slice(0, 4),
       }
-      const words = (key: string) => interfaceWord(result.draft.pack.interface, `common.${key}`)
+      const words = (key: string, values: Values = {}) => result.draft.word(key, values)
       answer.text = renderPlain(answer, words)
       answer.markdown = renderMarkdown(answer, words)
       return {
@@ -221,7 +229,7 @@ export function createAnswerer(knowledge: Knowledge, { holdsPassword, redact }: 
       function unknown(reason: Extract<Decision, { kind: 'unknown' }>): Result {
         const draft = new Draft(knowledge, locale, make('', said))
         const lost = (state?.lost ?? 0) + 1
-        const key = reason.neighbour ? 'unknown.neighbour' : lost > 1 ? 'unknown.again' : 'unknown.lead'
+        const key = reason.neighbour ? (NO_PROGRAM.has(reason.neighbour) ? 'unknown.elsewhere' : 'unknown.neighbour') : lost > 1 ? 'unknown.again' : 'unknown.lead'
         draft.lead(draft.word(key)).paragraph(draft.word('unknown.text'))
         const picks = [humanPick(draft), ...STARTERS.map((topic) => topicPick(draft, topic))]
         return { draft, outcome: 'unknown', topic: null, confidence: reason.confidence, picks, causes: [], cause: 0, offered: true, lost }

@@ -3,7 +3,7 @@ import type { Knowledge, LanguagePack } from '../knowledge/knowledge.ts'
 import type { InterfaceWords, Section } from '../knowledge/schema.ts'
 import type { Block, Fact, Protocol, RichText, Security, Setting, Slots, Source, Warning } from '../message.ts'
 import { factOf, type PortEntry, type ProviderFacts, providerFacts } from './facts.ts'
-import { fill, richText, type Values } from './text.ts'
+import { fill, plainText, richText, type Values } from './text.ts'
 
 /** What is being asked, after understanding and conversation. */
 export interface Ask {
@@ -20,6 +20,9 @@ export interface Ask {
   /** Ids of `message` codes found in the question. */
   messages: string[]
 }
+
+/** Warnings that are of no use once the steps are done: they stand right under the first line. */
+const BEFOREHAND = new Set(['backup-first', 'certificate-danger', 'starttls-not-offered'])
 
 /** Looks up a word of the interface by dotted key in a language. Throws `Error` for a key that is missing. */
 export function interfaceWord(words: InterfaceWords, key: string): string {
@@ -113,6 +116,12 @@ export class Draft {
     return this
   }
 
+  /** A paragraph right under the first line. */
+  second(template: string, values: Values = {}): this {
+    this.blocks.splice(1, 0, { kind: 'paragraph', text: this.text(template, values) })
+    return this
+  }
+
   /** A table of ports, in the words of the person's own program when it is known. */
   portTable(entries: PortEntry[]): this {
     const rows = entries.map((entry) => {
@@ -141,6 +150,7 @@ export class Draft {
       )
     const title = `${this.word(`direction.${direction}`)} (${this.protocolName(entry.protocol)})`
     this.blocks.push({ kind: 'settings', title, rows })
+    this.#explainDomain()
     return this.#warnUnencrypted([entry])
   }
 
@@ -152,7 +162,7 @@ export class Draft {
         title: this.pack.topics.get('webmail')?.label ?? '',
         rows: [{ label: this.word('table.webmail'), value: this.provider.webmail(this.domain) }],
       })
-      return this
+      return this.#explainDomain()
     }
     if (which !== 'outgoing') this.server(this.provider.best(incoming ?? 'imap'))
     if (which !== 'incoming') this.server(this.provider.best('smtp'))
@@ -160,10 +170,19 @@ export class Draft {
   }
 
   warn(code: string): this {
+    return this.#warn(code, BEFOREHAND.has(code) ? 1 : this.blocks.length)
+  }
+
+  /** A warning that must be read before anything is done: right under the first line. */
+  warnFirst(code: string): this {
+    return this.#warn(code, 1)
+  }
+
+  #warn(code: string, at: number): this {
     if (this.warnings.some((warning) => warning.code === code)) return this
     const text = this.word(`warning.${code}`)
     this.warnings.push({ code, text })
-    this.blocks.push({ kind: 'warning', code, text: [{ text }] })
+    this.blocks.splice(at, 0, { kind: 'warning', code, text: [{ text }] })
     return this
   }
 
@@ -172,9 +191,41 @@ export class Draft {
     return this
   }
 
+  /** Says what the stand-in for the domain is, where an address outside of a settings block holds it. */
+  finish(): this {
+    if (this.ask.domain !== undefined || this.blocks.some((block) => block.kind === 'settings')) return this
+    const shown = this.blocks.flatMap((block) => ('items' in block ? block.items : 'text' in block ? [block.text] : []))
+    return shown.some((text) => plainText(text).includes(this.domain)) ? this.#explainDomain() : this
+  }
+
+  /** Host names that hold a stand-in for the domain say so, once, under the last of them. */
+  #explainDomain(): this {
+    if (this.ask.domain !== undefined) return this
+    const text = this.text(this.word('answer.your-domain'))
+    const before = this.blocks.findIndex((block) => block.kind === 'note' && plainText(block.text) === plainText(text))
+    if (before >= 0) this.blocks.splice(before, 1)
+    this.blocks.push({ kind: 'note', text })
+    return this
+  }
+
   #warnUnencrypted(entries: PortEntry[]): this {
     return entries.some((entry) => entry.security === 'none') ? this.warn('unencrypted') : this
   }
+}
+
+const formats = new Map<string, Intl.NumberFormat>()
+
+/** Making a format takes longer than all the rest of an answer. */
+function formatOf(locale: string): Intl.NumberFormat {
+  const known = formats.get(locale) ?? new Intl.NumberFormat(locale)
+  formats.set(locale, known)
+  return known
+}
+
+/** "Thunderbird", or "your mail program" for one that is not known by name. */
+function clientName(knowledge: Knowledge, pack: LanguagePack, id: string | undefined): string {
+  const client = id === undefined || id === 'other' ? undefined : knowledge.clients.get(id)
+  return client?.name ?? interfaceWord(pack.interface, 'common.any-program')
 }
 
 function baseValues(knowledge: Knowledge, pack: LanguagePack, ask: Ask): Values {
@@ -184,15 +235,14 @@ function baseValues(knowledge: Knowledge, pack: LanguagePack, ask: Ask): Values 
   const { email } = ask.slots
   const user = email ? (provider.user === 'address' ? email : email.split('@')[0]!) : say(`user.${provider.user}`)
   const { url, email: supportEmail } = provider.support
-  const client = ask.slots.client === undefined ? undefined : knowledge.clients.get(ask.slots.client)?.name
-  const number = (value: number) => new Intl.NumberFormat(pack.id).format(value)
+  const number = (value: number) => formatOf(pack.id).format(value)
   return {
     provider: provider.name,
     support: fill(say(supportEmail ? 'support.both' : 'support.url'), { url, email: supportEmail }),
     webmail: provider.webmail.url.replaceAll('{domain}', domain),
     user,
     domain,
-    client: client ?? knowledge.clients.get('other')?.name,
+    client: clientName(knowledge, pack, ask.slots.client),
     code: ask.slots.code,
     'limit.message': fill(say('unit.megabytes'), { n: number(provider.limits.messageMegabytes) }),
     'limit.mailbox': fill(say('unit.gigabytes'), { n: number(provider.limits.mailboxGigabytes) }),

@@ -107,10 +107,7 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
     hides: (meaning) => subjects.has(meaning),
   })
   const vocabularies = new Map(
-    [...knowledge.languages.keys()].map((id) => {
-      const own = createLexicon(entries.filter((entry) => entry.language === id), [])
-      return [id, (word: string) => own.knows(word)] as const
-    }),
+    [...knowledge.languages.keys()].map((id) => [id, (word: string) => lexicon.knows(word, id)] as const),
   )
   const teller = createLanguageTeller(common, vocabularies)
   const isCommon = (word: string) => [...common.values()].some((words) => words.has(word))
@@ -166,7 +163,7 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
     for (const [topic, words] of pack.topics)
       for (const phrase of [...words.phrases, words.question]) {
         const own = new Set([pack.id])
-        const tokens = lexicon.read(tokenise(phrase, isContrast(own)), own)
+        const tokens = lexicon.asWritten(tokenise(phrase, isContrast(own)))
         const hits = withoutWhatIsDenied(withoutWhatWorks(lexicon.find(tokens, own), tokens), tokens)
         documents.push({ topic, phrase, features: featuresOf(tokens, hits) })
         exact.set(exactKey(phrase), topic)
