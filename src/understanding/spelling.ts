@@ -54,7 +54,7 @@ export function createSpeller(known: ReadonlyMap<string, ReadonlySet<string>>): 
     if (!search) {
       search = new Fuse(shelves.get(first) ?? [], {
         includeScore: true,
-        threshold: 0.45,
+        threshold: 0.6,
         distance: 40,
         minMatchCharLength: 2,
       })
