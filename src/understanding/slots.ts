@@ -84,9 +84,11 @@ export function createSlotReader(
     else if (named.length > 1) slots.protocol = named
 
     const securities = (['ssl', 'starttls'] as Security[]).filter((security) =>
-      places(`security:${security}`).some((hit) => !isRuledOut(hit, tokens, hits)),
+      places(`security:${security}`).some(
+        (hit) => !isRuledOut(hit, tokens, hits) && !places('unencrypted').some((other) => other.from <= hit.from && other.to >= hit.to),
+      ),
     )
-    if (places('unencrypted').length > 0) slots.security = 'none'
+    if (places('unencrypted').length > 0 && securities.length === 0) slots.security = 'none'
     else if (securities.length === 1) slots.security = securities[0]!
 
     const clients = new Set(
@@ -132,6 +134,8 @@ function isAsked(term: Hit, tokens: ReadToken[], hits: Hit[], isCommon: (word: s
     for (let index = from; index < to; index++) if (!isCommon(tokens[index]!.text) && tokens[index]!.text !== 'word') return false
     return true
   }
+  // "what is the login name" wants the name itself.
+  if (tokens[term.from - 1]?.text === 'the') return false
   const next = tokens[term.to + 1]
   const last = tokens[term.to]!
   const ends = !next || next.clause !== last.clause || next.position > last.position + 1
@@ -149,7 +153,7 @@ function isAsked(term: Hit, tokens: ReadToken[], hits: Hit[], isCommon: (word: s
       hit.from - term.to - 1 <= 2 &&
       tokens[hit.from]!.sentence === last.sentence &&
       small(term.to + 1, hit.from) &&
-      (hit.to === tokens.length - 1 || tokens[hit.to + 1]!.clause !== last.clause || isCommon(tokens[hit.to + 1]!.text))
+      (hit.to === tokens.length - 1 || tokens[hit.to + 1]!.clause !== last.clause)
     )
   })
 }
@@ -163,6 +167,8 @@ function isRuledOut(hit: Hit, tokens: ReadToken[], hits: Hit[], negations: reado
       negations.includes(negation.meaning) &&
       negation.to < hit.from &&
       hit.from - negation.to <= 2 &&
+      // "no, in Thunderbird" rules nothing out.
+      tokens[hit.from]!.position - tokens[negation.to]!.position === hit.from - negation.to &&
       tokens[negation.to]!.clause === tokens[hit.from]!.clause &&
       (hit.from - negation.to === 1 || tokens[negation.to + 1]!.text.length <= 4),
   )

@@ -70,7 +70,6 @@ const ANCHORS = [
   'mail-brand',
   'sent-folder',
   'receive',
-  'bounce',
 ]
 /** They mean the same inside a longer expression: "password prompt" speaks of a password. */
 const THINGS = new Set([
@@ -91,7 +90,7 @@ const THINGS = new Set([
   'user-name',
 ])
 /** What is left of a score for each word without a meaning, when no anchor is there. */
-const UNANCHORED = 0.88
+const UNANCHORED = 0.85
 
 /** Throws `Error` when a sign names what does not exist; `npm run knowledge:check` says where. */
 export function createUnderstanding(knowledge: Knowledge): Understanding {
