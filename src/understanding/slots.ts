@@ -27,8 +27,13 @@ export function createSlotReader(
   knowledge: Knowledge,
   isCommon: (word: string) => boolean,
 ): (text: string, tokens: ReadToken[], hits: Hit[]) => Said {
-  const mailPorts = new Set([...knowledge.protocols.knownPorts, ...knowledge.provider.ports.map((entry) => entry.port)])
-  const replies = new Set(knowledge.codes.filter((code) => code.kind === 'reply').flatMap((code) => code.match))
+  const mailPorts = new Set([
+    ...knowledge.protocols.knownPorts,
+    ...knowledge.provider.ports.map((entry) => entry.port),
+  ])
+  const replies = new Set(
+    knowledge.codes.filter((code) => code.kind === 'reply').flatMap((code) => code.match),
+  )
   const terms = new Map(knowledge.terms.map((term) => [term.id, term]))
 
   return (text, tokens, hits) => {
@@ -47,16 +52,27 @@ export function createSlotReader(
       if (token.kind === 'hex' || token.kind === 'enhanced') {
         codeTokens.add(index)
         // An enhanced code says more than the reply in front of it, and the first one is the one that counts.
-        if (code === undefined || (/^\d{3}$/.test(code) && token.kind === 'enhanced')) code = asWritten(text, token.text)
+        if (code === undefined || (/^\d{3}$/.test(code) && token.kind === 'enhanced'))
+          code = asWritten(text, token.text)
         return
       }
       if (token.kind !== 'number') return
       const value = Number(token.text)
       const after = tokens[index + 1]
-      const unit = after?.kind === 'word' && /^(mb|gb|kb|mo|go|ko|bit|bits|percent|years?|ans|days?|jours|emails?|mails?|messages?)$/.test(after.text)
-      const afterHost = tokens[index - 1]?.kind === 'host' && token.position - tokens[index - 1]!.position <= 3
-      const listed = index > 0 && (portTokens.has(index - 1) || portTokens.has(index - 2)) && mailPorts.has(value)
-      const named = value > 0 && value <= 65535 && near(index, portWords, NEAR) && (mailPorts.has(value) || near(index, portWords, 2))
+      const unit =
+        after?.kind === 'word' &&
+        /^(mb|gb|kb|mo|go|ko|bit|bits|percent|years?|ans|days?|jours|emails?|mails?|messages?)$/.test(
+          after.text,
+        )
+      const afterHost =
+        tokens[index - 1]?.kind === 'host' && token.position - tokens[index - 1]!.position <= 3
+      const listed =
+        index > 0 && (portTokens.has(index - 1) || portTokens.has(index - 2)) && mailPorts.has(value)
+      const named =
+        value > 0 &&
+        value <= 65535 &&
+        near(index, portWords, NEAR) &&
+        (mailPorts.has(value) || near(index, portWords, 2))
       const obvious = mailPorts.has(value) && value > 100 && !near(index, errorWords, 1)
       if (!unit && (named || afterHost || listed || obvious)) {
         portTokens.add(index)
@@ -77,7 +93,9 @@ export function createSlotReader(
       const said = places(`protocol:${protocol}`)
       return said.length > 0 && said.every((hit) => isRuledOut(hit, tokens, hits))
     })
-    const named = PROTOCOLS.filter((protocol) => places(`protocol:${protocol}`).length > 0 && !ruledOut.includes(protocol))
+    const named = PROTOCOLS.filter(
+      (protocol) => places(`protocol:${protocol}`).length > 0 && !ruledOut.includes(protocol),
+    )
     const order = (protocol: Protocol) => places(`protocol:${protocol}`)[0]!.from
     named.sort((a, b) => order(a) - order(b))
     if (named.length === 1) slots.protocol = named[0]!
@@ -85,14 +103,18 @@ export function createSlotReader(
 
     const securities = (['ssl', 'starttls'] as Security[]).filter((security) =>
       places(`security:${security}`).some(
-        (hit) => !isRuledOut(hit, tokens, hits) && !places('unencrypted').some((other) => other.from <= hit.from && other.to >= hit.to),
+        (hit) =>
+          !isRuledOut(hit, tokens, hits) &&
+          !places('unencrypted').some((other) => other.from <= hit.from && other.to >= hit.to),
       ),
     )
     if (places('unencrypted').length > 0 && securities.length === 0) slots.security = 'none'
     else if (securities.length === 1) slots.security = securities[0]!
 
     const clients = new Set(
-      hits.filter((hit) => hit.meaning.startsWith('client:') && !isRuledOut(hit, tokens, hits)).map((hit) => hit.meaning.slice(7)),
+      hits
+        .filter((hit) => hit.meaning.startsWith('client:') && !isRuledOut(hit, tokens, hits))
+        .map((hit) => hit.meaning.slice(7)),
     )
     const client = mostPrecise([...clients], knowledge)
     if (client) slots.client = client
@@ -116,7 +138,9 @@ export function createSlotReader(
       slots,
       portTokens,
       codeTokens,
-      ruledOut: ruledOut.filter((protocol) => places(`protocol:${protocol}`).every((hit) => isRuledOut(hit, tokens, hits, ['not']))),
+      ruledOut: ruledOut.filter((protocol) =>
+        places(`protocol:${protocol}`).every((hit) => isRuledOut(hit, tokens, hits, ['not'])),
+      ),
       named: PROTOCOLS.filter((protocol) => places(`protocol:${protocol}`).length > 0),
       ports,
       messages: [...new Set(messages)],
@@ -131,7 +155,8 @@ const ASKED_NEAR = 3
 /** "what is IMAP?", "IMAP, what is that", "the word IMAP means": nothing but small words between the two and after. */
 function isAsked(term: Hit, tokens: ReadToken[], hits: Hit[], isCommon: (word: string) => boolean): boolean {
   const small = (from: number, to: number) => {
-    for (let index = from; index < to; index++) if (!isCommon(tokens[index]!.text) && tokens[index]!.text !== 'word') return false
+    for (let index = from; index < to; index++)
+      if (!isCommon(tokens[index]!.text) && tokens[index]!.text !== 'word') return false
     return true
   }
   // "what is the login name" wants the name itself.
@@ -146,7 +171,10 @@ function isAsked(term: Hit, tokens: ReadToken[], hits: Hit[], isCommon: (word: s
         term.from - hit.to - 1 <= ASKED_NEAR &&
         tokens[hit.to]!.sentence === last.sentence &&
         small(hit.to + 1, term.from) &&
-        (ends || hits.some((other) => other.meaning === 'meaning' && other.from > term.to && other.from - term.to <= 2))
+        (ends ||
+          hits.some(
+            (other) => other.meaning === 'meaning' && other.from > term.to && other.from - term.to <= 2,
+          ))
       )
     return (
       hit.from > term.to &&
@@ -161,7 +189,12 @@ function isAsked(term: Hit, tokens: ReadToken[], hits: Hit[], isCommon: (word: s
 const RULING_OUT = ['not', 'instead-of']
 
 /** The word before says "not" or "instead of", with at most an article between. */
-function isRuledOut(hit: Hit, tokens: ReadToken[], hits: Hit[], negations: readonly string[] = RULING_OUT): boolean {
+function isRuledOut(
+  hit: Hit,
+  tokens: ReadToken[],
+  hits: Hit[],
+  negations: readonly string[] = RULING_OUT,
+): boolean {
   return hits.some(
     (negation) =>
       negations.includes(negation.meaning) &&
@@ -176,7 +209,9 @@ function isRuledOut(hit: Hit, tokens: ReadToken[], hits: Hit[], negations: reado
 
 /** Of "outlook" and "outlook-new" the second; of two different programs the first named. */
 function mostPrecise(ids: string[], knowledge: Knowledge): string | undefined {
-  return ids.find((id) => !ids.some((other) => other !== id && knowledge.clients.get(id)?.variants.includes(other)))
+  return ids.find(
+    (id) => !ids.some((other) => other !== id && knowledge.clients.get(id)?.variants.includes(other)),
+  )
 }
 
 /** Codes are shown back with the capitals that the person used. */

@@ -10,7 +10,13 @@ const CASES: Record<string, ChooseCase> = {
   'email-overview': ({ ask }) =>
     first([
       [ask.has('webmail') || ask.has('browser'), 'webmail-or-program'],
-      [ask.has('incoming') || ask.has('outgoing') || ask.has('incoming-server') || ask.has('outgoing-server'), 'incoming-outgoing'],
+      [
+        ask.has('incoming') ||
+          ask.has('outgoing') ||
+          ask.has('incoming-server') ||
+          ask.has('outgoing-server'),
+        'incoming-outgoing',
+      ],
     ]),
   'pop-vs-imap': ({ ask }) =>
     first([
