@@ -45,7 +45,7 @@ export function createSpeller(known: ReadonlyMap<string, ReadonlySet<string>>): 
     const first = word[0]!
     let search = searches.get(first)
     if (!search) {
-      search = new Fuse(shelves.get(first) ?? [], { includeScore: true, threshold: 0.45, distance: 40, minMatchCharLength: 2 })
+      search = new Fuse(shelves.get(first) ?? [], { includeScore: true, threshold: 0.55, distance: 40, minMatchCharLength: 2 })
       searches.set(first, search)
     }
     let best: Correction | null = null
