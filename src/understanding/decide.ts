@@ -78,7 +78,7 @@ function unknown(reading: Reading, ours: Candidate[], neighbour: Candidate | und
   return {
     kind: 'unknown',
     nearest: ours.slice(0, 3),
-    confidence: 1 - confidenceOf(ours[0]?.score ?? 0, neighbour?.score ?? 0),
+    confidence: Math.round(100 * (1 - confidenceOf(ours[0]?.score ?? 0, neighbour?.score ?? 0))) / 100,
     ...(neighbour && neighbour.score >= (ours[0]?.score ?? 0) && reading.coverage >= COVERAGE_FLOOR
       ? { neighbour: neighbour.topic }
       : {}),
