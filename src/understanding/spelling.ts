@@ -22,6 +22,8 @@ export interface Speller {
 /** Shorter words differ by a letter from too many others. */
 const SHORTEST = 4
 const REMEMBERED = 2_000
+/** The most that `allowedMistakes` allows. */
+const MOST_MISTAKES = 2
 
 /**
  * `known`: normalised words with the languages they stand in; `*` for names that are the same everywhere.
@@ -29,24 +31,26 @@ const REMEMBERED = 2_000
  */
 export function createSpeller(known: ReadonlyMap<string, ReadonlySet<string>>): Speller {
   const words = known
-  // A first letter is seldom mistyped, and comparing within one keeps the search small.
+  // A first letter is seldom mistyped, and a length by no more than the mistakes forgiven: that keeps searches small.
   const shelves = new Map<string, string[]>()
   for (const word of words.keys()) {
     if (word.length < SHORTEST) continue
-    const shelf = shelves.get(word[0]!) ?? []
-    shelf.push(word)
-    shelves.set(word[0]!, shelf)
+    for (let length = word.length - MOST_MISTAKES; length <= word.length + MOST_MISTAKES; length++) {
+      const shelf = shelves.get(shelfOf(word, length)) ?? []
+      shelf.push(word)
+      shelves.set(shelfOf(word, length), shelf)
+    }
   }
   const searches = new Map<string, Fuse<string>>()
   const remembered = new Map<string, Correction | null>()
 
   function find(word: string, languages: ReadonlySet<string>): Correction | null {
     if (words.has(word) || word.length < SHORTEST || word.length > 32) return null
-    const first = word[0]!
-    let search = searches.get(first)
+    const shelf = shelfOf(word, word.length)
+    let search = searches.get(shelf)
     if (!search) {
-      search = new Fuse(shelves.get(first) ?? [], { includeScore: true, threshold: 0.55, distance: 40, minMatchCharLength: 2 })
-      searches.set(first, search)
+      search = new Fuse(shelves.get(shelf) ?? [], { includeScore: true, threshold: 0.55, distance: 40, minMatchCharLength: 2 })
+      searches.set(shelf, search)
     }
     let best: Correction | null = null
     let fewest = Number.POSITIVE_INFINITY
@@ -94,6 +98,11 @@ function allowedMistakes(word: string, known: string): number {
   if (shorter >= 6) return 1
   const swapped = word.length === known.length && sorted(word) === sorted(known)
   return swapped || (shorter >= 5 && word.length !== known.length) ? 1 : 0
+}
+
+/** Words with this first letter that are about this long. */
+function shelfOf(word: string, length: number): string {
+  return `${word[0]} ${length}`
 }
 
 function sorted(word: string): string {
