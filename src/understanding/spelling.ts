@@ -112,7 +112,8 @@ export function typingMistakes(a: string, b: string): number {
   let [older, previous, row] = rows
   for (let j = 0; j <= b.length; j++) previous![j] = j
   for (let i = 1; i <= a.length; i++) {
-    let least = (row![0] = i)
+    let least = i
+    row![0] = i
     const letter = a.charCodeAt(i - 1)
     for (let j = 1; j <= b.length; j++) {
       const other = b.charCodeAt(j - 1)
