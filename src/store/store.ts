@@ -87,6 +87,8 @@ export interface OutboxEntry {
   state: 'waiting' | 'dead'
   /** The last failure, without secrets. */
   error?: string
+  /** The conversation it tells of, as in `AnswerRecord`: forgetting that one deletes this. */
+  conversation?: string
 }
 
 export interface Store {
@@ -113,7 +115,9 @@ export interface Store {
   }
   handoffs: {
     /** Opens one, or returns the one that is not done yet with `isNew` false. Atomic across instances. */
-    open(request: Omit<Handoff, 'state' | 'claimedBy' | 'reference'>): Promise<{ handoff: Handoff; isNew: boolean }>
+    open(
+      request: Omit<Handoff, 'state' | 'claimedBy' | 'reference'>,
+    ): Promise<{ handoff: Handoff; isNew: boolean }>
     /** The handoff as it stands afterwards, or null when unknown. The first to claim it keeps it. */
     claim(id: string, by: string): Promise<Handoff | null>
     done(id: string, by: string): Promise<Handoff | null>
@@ -135,7 +139,9 @@ export interface Store {
     delete(key: string): Promise<void>
   }
   outbox: {
-    add(entry: Pick<OutboxEntry, 'id' | 'channel' | 'body' | 'createdAt' | 'dueAt'>): Promise<void>
+    add(
+      entry: Pick<OutboxEntry, 'id' | 'channel' | 'body' | 'createdAt' | 'dueAt' | 'conversation'>,
+    ): Promise<void>
     /** Takes up to `limit` waiting entries that are due and hides them from others until `leaseUntil`. */
     take(channel: string, now: Date, leaseUntil: Date, limit: number): Promise<OutboxEntry[]>
     sent(id: string): Promise<void>

@@ -2,7 +2,7 @@
 import type { ReadToken } from './lexicon.ts'
 
 export interface LanguageGuess {
-  /** The likeliest language, or null when no word tells. */
+  /** The likeliest language, or null when no word tells or two are as likely. */
   language: string | null
   /** The languages whose vocabulary may be used: people mix them. */
   active: Set<string>
@@ -23,7 +23,7 @@ const ALWAYS = 'en'
 
 /**
  * `common`: language to its very common words; `vocabulary`: language to a test whether a word is in its
- * vocabulary. The guess is deterministic; ties go to the language named first.
+ * vocabulary.
  */
 export function createLanguageTeller(
   common: Map<string, Set<string>>,
@@ -49,16 +49,18 @@ export function createLanguageTeller(
       }
       let language: string | null = null
       let top = 0
+      let tie = false
       for (const candidate of common.keys()) {
         const score = scores.get(candidate) ?? 0
         if (score > top + 1e-9) {
           language = candidate
           top = score
-        }
+          tie = false
+        } else if (top > 0 && Math.abs(score - top) <= 1e-9) tie = true
       }
       const active = new Set<string>([ALWAYS])
       for (const [candidate, score] of scores) if (score >= top * NEAR) active.add(candidate)
-      return { language, active, share: total === 0 ? 0 : top / total }
+      return { language: tie ? null : language, active, share: total === 0 ? 0 : top / total }
     },
   }
 }

@@ -34,6 +34,8 @@ export interface Reading {
   /** Words that are neither. */
   unknownWords: string[]
   has(meaning: string): boolean
+  /** True for very common words of any language. */
+  isCommon(word: string): boolean
 }
 
 export interface Understanding {
@@ -149,6 +151,7 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
         coverage: words.length === 0 ? 0 : 1 - unknown.length / words.length,
         unknownWords: [...new Set(unknown.map(({ token }) => token.text))],
         has: (meaning) => map.has(meaning),
+        isCommon,
       }
     },
   }

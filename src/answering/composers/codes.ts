@@ -1,0 +1,64 @@
+/** `error-code` and `bounce`: what a code or a printed message means, who must act, and what to do. */
+import type { Code, CodeWords } from '../../knowledge/schema.ts'
+import type { Draft } from '../draft.ts'
+
+interface FoundCode {
+  code: Code
+  words: CodeWords
+  /** How to name it in the first line; undefined for a message, which people know by its words. */
+  shown: string | undefined
+}
+
+/** The entry for the code in the question, else for the message in it. */
+export function findCode(draft: Draft): FoundCode | undefined {
+  const asked = draft.ask.slots.code
+  const { codes } = draft.knowledge
+  const found = (code: Code | undefined, shown?: string): FoundCode | undefined => {
+    const words = code && draft.pack.codes.get(code.id)
+    return code && words ? { code, words, shown } : undefined
+  }
+  if (asked) {
+    const wanted = asked.toLowerCase()
+    const exact = codes.find((code) => code.kind !== 'message' && code.match.some((match) => match.toLowerCase() === wanted))
+    const anyClass = /^[245]\.\d+\.\d+$/.test(wanted)
+      ? codes.find((code) => code.kind === 'enhanced' && code.match.some((match) => match.toLowerCase() === `x${wanted.slice(1)}`))
+      : undefined
+    const byCode = found(exact ?? anyClass, asked)
+    // A reply code alone says less than the words printed beside it.
+    if (byCode && (byCode.code.kind !== 'reply' || draft.ask.messages.length === 0)) return byCode
+    const byMessage = found(codes.find((code) => code.id === draft.ask.messages[0]), asked)
+    if (byMessage ?? byCode) return byMessage ?? byCode
+  }
+  return found(codes.find((code) => code.id === draft.ask.messages[0]))
+}
+
+/** The meaning first, then what to do. `lead: false` under another first line. */
+export function showCode(draft: Draft, { code, words, shown }: FoundCode): void {
+  draft.lead(shown === undefined ? '{means}' : draft.word('code.lead', { code: '{shown}', means: '{means}' }), {
+    shown,
+    means: words.means,
+  })
+  if (words.cause) draft.paragraph(words.cause)
+  draft.paragraph(draft.word(`code.who.${code.who}`))
+  draft.blocks.push({ kind: 'steps', items: words.steps.map((step) => draft.text(step)) })
+  if (code.kind === 'enhanced' || code.kind === 'reply') {
+    const first = shown?.[0]
+    if (first === '4') draft.blocks.push({ kind: 'hint', text: draft.text(draft.word('code.temporary')) })
+    if (first === '5') draft.blocks.push({ kind: 'hint', text: draft.text(draft.word('code.permanent')) })
+  }
+  draft.source(...code.sources)
+}
+
+export function composeErrorCode(draft: Draft): void {
+  const { answer, cases } = draft.pack.topics.get('error-code')!
+  const found = findCode(draft)
+  if (found) showCode(draft, found)
+  else if (draft.ask.slots.code) draft.section(cases!['unknown-code']!)
+  else draft.section(answer!)
+}
+
+export function composeBounce(draft: Draft): void {
+  const found = findCode(draft)
+  if (found) showCode(draft, found)
+  else draft.section(draft.pack.topics.get('bounce')!.answer!)
+}

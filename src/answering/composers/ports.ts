@@ -1,0 +1,120 @@
+/** `ports` and `port-meaning`: which port to use, and what one port is for. */
+import type { Protocol, Security } from '../../message.ts'
+import { PROTOCOLS } from '../../message.ts'
+import type { PortEntry } from '../facts.ts'
+import type { Draft } from '../draft.ts'
+
+/** The protocols that a question is about: those named, else those of its direction, else all. */
+export function protocolsAsked(draft: Draft): Protocol[] {
+  const { slots, direction } = draft.ask
+  if (slots.protocol) return [slots.protocol].flat()
+  if (!direction) return ['imap', 'pop3', 'smtp']
+  return PROTOCOLS.filter((protocol) => draft.knowledge.protocols.protocols[protocol]!.direction === direction)
+}
+
+function words(draft: Draft, topic: string) {
+  return draft.pack.topics.get(topic)!
+}
+
+/** {port}, {protocol}, {security} and, as `better.`, the recommended one. */
+function valuesOf(draft: Draft, entry: PortEntry) {
+  const better = draft.provider.best(entry.protocol)
+  return {
+    protocol: draft.protocolName(entry.protocol),
+    port: entry.port,
+    security: draft.securityName(entry.security),
+    'better.port': better.port,
+    'better.security': draft.securityName(better.security),
+  }
+}
+
+function askedFor(draft: Draft, security: Security, protocols: Protocol[]): string {
+  const name = draft.securityName(security)
+  return protocols.length === 1
+    ? draft.word('asked.security-of', { security: name, protocol: draft.protocolName(protocols[0]!) })
+    : name
+}
+
+export function composePorts(draft: Draft): void {
+  const { cases, answer } = words(draft, 'ports')
+  const { security } = draft.ask.slots
+  const named = draft.ask.slots.protocol !== undefined || draft.ask.direction !== undefined
+  const protocols = protocolsAsked(draft)
+
+  if (security) {
+    const fitting = protocols.flatMap((protocol) => draft.provider.ports(protocol, security))
+    const first = fitting[0]
+    if (!first) return notOffered(draft, security, protocols)
+    if (security === 'none') {
+      // The unencrypted port is named together with the better one.
+      draft.section(cases!.unencrypted!, { ...valuesOf(draft, first) })
+      draft.state(draft.provider.best(first.protocol))
+      draft.portTable([...fitting, ...protocols.map((protocol) => draft.provider.best(protocol))])
+      return
+    }
+    if (fitting.length === 1) draft.section(cases!.one!, valuesOf(draft, draft.state(first)))
+    else draft.section(cases!.several!, { settings: draft.spoken(fitting) })
+    draft.portTable(fitting)
+    return
+  }
+
+  const only = protocols.length === 1 ? protocols[0]! : undefined
+  if (only) {
+    draft.section(cases!.one!, valuesOf(draft, draft.state(draft.provider.best(only))))
+    draft.portTable(draft.provider.ports(only))
+    return
+  }
+  const best = protocols.map((protocol) => draft.provider.best(protocol))
+  draft.section(named ? cases!.several! : answer!, { settings: draft.spoken(best) })
+  draft.portTable(best)
+}
+
+function notOffered(draft: Draft, security: Security, protocols: Protocol[]): void {
+  const best = protocols.map((protocol) => draft.provider.best(protocol))
+  const first = draft.state(best[0]!)
+  draft.section(words(draft, 'ports').cases!['not-offered']!, {
+    ...valuesOf(draft, first),
+    asked: askedFor(draft, security, protocols),
+  })
+  const reason = draft.provider.reason({ security, ...(protocols.length === 1 ? { protocol: protocols[0]! } : {}) })
+  if (reason) draft.paragraph(reason[draft.pack.id] ?? Object.values(reason)[0]!)
+  draft.portTable(best)
+  if (security === 'starttls') draft.warn('starttls-not-offered')
+}
+
+export function composePortMeaning(draft: Draft): void {
+  const { cases, answer } = words(draft, 'port-meaning')
+  const { port } = draft.ask.slots
+  if (port === undefined) {
+    draft.section(answer!)
+    return
+  }
+  const asked = [draft.ask.slots.protocol ?? []].flat()
+  const entries = draft.provider.withNumber(port)
+  const entry = entries.find((candidate) => asked.includes(candidate.protocol)) ?? entries[0]
+  if (entry) {
+    draft.state(entry)
+    const key = entry.use === 'alternate' ? 'offered-alternate' : entry.security === 'none' ? 'offered-plain' : 'offered'
+    draft.section(cases![key]!, valuesOf(draft, entry))
+    const better = draft.provider.best(entry.protocol)
+    draft.portTable(better === entry ? [entry] : [entry, better])
+    return
+  }
+  const known = draft.knowledge.protocols.knownPorts.includes(port)
+  const protocol = asked[0] ?? draft.knowledge.provider.notOffered.find((item) => item.port === port)?.protocol ?? 'smtp'
+  const better = draft.provider.best(protocol)
+  if (!known) {
+    draft.section(cases!['not-mail']!, { port })
+    return
+  }
+  draft.state(better)
+  draft.section(cases!['not-offered']!, {
+    port,
+    'better.port': better.port,
+    'better.security': draft.securityName(better.security),
+    protocol: draft.protocolName(protocol),
+  })
+  const reason = draft.provider.reason({ port, protocol })
+  if (reason) draft.paragraph(reason[draft.pack.id] ?? Object.values(reason)[0]!)
+  draft.portTable([better])
+}

@@ -1,0 +1,202 @@
+/**
+ * The bot as front ends see it: the answerer with a memory, a clock, limits and counts. Keeps nothing personal:
+ * texts are redacted here, before they reach the store.
+ */
+import { randomUUID } from 'node:crypto'
+import type { Host, Log } from './adapter.ts'
+import { interfaceWord } from './answering/draft.ts'
+import { fill } from './answering/text.ts'
+import { createAnswerer } from './answerer.ts'
+import { keptSlots } from './conversation/follow-up.ts'
+import { parseState, type State } from './conversation/state.ts'
+import type { Knowledge } from './knowledge/knowledge.ts'
+import type { Answer, Question } from './message.ts'
+import type { Store } from './store/store.ts'
+import { createSuggester } from './understanding/suggest.ts'
+
+export interface BotSettings {
+  knowledge: Knowledge
+  store: Store
+  privacy: { redact: (text: string) => string; holdsPassword: (text: string) => boolean }
+  /** Seconds to wait, or true. */
+  limit: (caller: string) => Promise<true | number>
+  now: () => Date
+  log: Log
+  /** Told of every answer, for the counts at `/metrics`. */
+  observe?: (answer: Answer, frontEnd: string, seconds: number) => void
+  publicUrl?: string
+}
+
+/** All of `Host` but what belongs to one adapter. */
+export interface Bot {
+  ask: Host['ask']
+  feedback: Host['feedback']
+  limit: Host['limit']
+  matchLocale: Host['matchLocale']
+  knowledge: Knowledge
+  /** Resolves when everything that was being written is written. */
+  flush(): Promise<void>
+  hostFor(name: string, http: Host['http']): Host
+}
+
+/** A conversation that rests longer starts anew. */
+const CONVERSATION_HOURS = 24
+const LONGEST_TEXT = 4_000
+const STARTERS = ['ports', 'client-setup', 'cannot-send', 'cannot-receive', 'login-failed']
+
+export function createBot(settings: BotSettings): Bot {
+  const { knowledge, store, privacy, now, log } = settings
+  const answerer = createAnswerer(knowledge, privacy)
+  const suggest = createSuggester(knowledge)
+  const underWay = new Set<Promise<unknown>>()
+  const track = <T>(work: Promise<T>): Promise<T> => {
+    underWay.add(work)
+    void work.finally(() => underWay.delete(work)).catch(() => {})
+    return work
+  }
+  const later = (minutes: number) => new Date(now().getTime() + minutes * 60_000)
+  /** Conversations of one front end cannot be reached from another, whatever id is guessed there. */
+  const keyOf = (frontEnd: string, conversationId: string) => `${frontEnd}/${conversationId}`
+
+  async function remember<T>(what: string, work: Promise<T>, otherwise: T): Promise<T> {
+    try {
+      return await work
+    } catch (cause) {
+      // A store that is away must not keep people from being answered.
+      log.warn({ what, cause: (cause as Error).message }, 'the store did not answer')
+      return otherwise
+    }
+  }
+
+  async function ask(question: Question): Promise<Answer> {
+    const text = question.text.trim()
+    if (text.length === 0 || text.length > LONGEST_TEXT) throw new RangeError(`text must have 1 to ${LONGEST_TEXT} characters`)
+    const started = performance.now()
+    const conversationId = question.conversationId ?? randomUUID()
+    const key = keyOf(question.frontEnd, conversationId)
+    const before: State | null = question.conversationId
+      ? parseState(await remember('conversation', store.conversations.get(key), null))
+      : null
+    const { answer: drafted, state, reading, decision } = answerer.answer({ ...question, text }, before)
+    const answer: Answer = { id: randomUUID(), conversationId, ...drafted }
+    await remember(
+      'answer',
+      track(
+        Promise.all([
+          store.conversations.put(key, state, later(CONVERSATION_HOURS * 60)),
+          store.answers.add({
+            id: answer.id,
+            conversation: key,
+            at: now(),
+            frontEnd: question.frontEnd,
+            locale: answer.locale,
+            question: privacy.redact(text),
+            topic: answer.topic,
+            outcome: answer.outcome,
+            confidence: answer.confidence,
+            slots: keptSlots(answer.slots),
+            notUnderstood: reading.unknownWords.map((word) => privacy.redact(word)).slice(0, 20),
+            nearest: decision.kind === 'unknown' ? decision.nearest.map((candidate) => candidate.topic) : [],
+            knowledge: knowledge.version,
+          }),
+        ]),
+      ),
+      undefined,
+    )
+    settings.observe?.(answer, question.frontEnd, (performance.now() - started) / 1000)
+    return answer
+  }
+
+  const feedback: Host['feedback'] = ({ answerId, helpful, comment }) =>
+    track(
+      store.feedback.add({
+        answerId,
+        at: now(),
+        helpful,
+        ...(comment === undefined ? {} : { comment: privacy.redact(comment) }),
+      }),
+    )
+
+  function wordsOf(locale: string) {
+    const pack = knowledge.languages.get(answerer.matchLocale(locale) ?? knowledge.answersIn[0]!)!
+    return (key: string, values: Record<string, string | number> = {}) => fill(interfaceWord(pack.interface, key), values)
+  }
+
+  return {
+    ask,
+    feedback,
+    limit: settings.limit,
+    matchLocale: answerer.matchLocale,
+    knowledge,
+    async flush() {
+      while (underWay.size > 0) await Promise.allSettled([...underWay])
+    },
+    hostFor(name, http) {
+      return {
+        ask: (question) => ask({ ...question, frontEnd: name }),
+        feedback,
+        handoffs: {
+          async open(conversationId, locale) {
+            const key = keyOf(name, conversationId)
+            const state = parseState(await store.conversations.get(key))
+            return track(
+              store.handoffs.open({
+                id: randomUUID(),
+                conversation: key,
+                frontEnd: name,
+                locale,
+                openedAt: now(),
+                history: state?.turns ?? [],
+              }),
+            )
+          },
+          claim: (id, by) => track(store.handoffs.claim(id, by)),
+          done: (id, by) => track(store.handoffs.done(id, by)),
+          setReference: (id, reference) => track(store.handoffs.setReference(id, reference)),
+          get: (id) => store.handoffs.get(id),
+          current: (conversationId) => store.handoffs.current(keyOf(name, conversationId)),
+        },
+        firstDelivery: (key, minutes = 60) => track(store.deliveries.claim(`${name}/${key}`, later(minutes))),
+        releaseDelivery: (key) => track(store.deliveries.release(`${name}/${key}`)),
+        memory: {
+          get: (key) => store.conversations.get(`${name}#${key}`),
+          put: (key, value, minutes) => track(store.conversations.put(`${name}#${key}`, value, later(minutes))),
+        },
+        installations: store.installations,
+        outbox: store.outbox,
+        limit: (caller) => settings.limit(`${name}:${caller}`),
+        locales: knowledge.answersIn,
+        matchLocale: answerer.matchLocale,
+        words: wordsOf,
+        starters(locale) {
+          const pack = knowledge.languages.get(answerer.matchLocale(locale) ?? knowledge.answersIn[0]!)!
+          return STARTERS.flatMap((topic) => {
+            const words = pack.topics.get(topic)
+            return words ? [{ label: words.label, text: words.question }] : []
+          })
+        },
+        provider(locale) {
+          const { name: provider, support, ports } = knowledge.provider
+          const words = wordsOf(locale)
+          const hours = support.hours?.[answerer.matchLocale(locale) ?? '']
+          return {
+            name: provider,
+            support: words(`common.support.${support.email ? 'both' : 'url'}`, { url: support.url, email: support.email ?? '' }),
+            ...(hours ? { hours } : {}),
+            ports: ports.map((entry) => ({
+              protocol: knowledge.protocols.protocols[entry.protocol]!.name,
+              port: entry.port,
+              security: words(`common.security.${entry.security}`),
+              status: entry.status,
+            })),
+          }
+        },
+        suggest: (kind, typed, locale, most) => suggest(kind, typed, answerer.matchLocale(locale) ?? knowledge.answersIn[0]!, most),
+        http,
+        publicUrl: settings.publicUrl,
+        log,
+        now,
+      }
+    },
+  }
+}

@@ -1,0 +1,107 @@
+/** What a message means in the light of the one before: a choice, a yes, "and for POP3?", "still not". */
+import type { Pick } from '../answering/compose.ts'
+import type { Knowledge } from '../knowledge/knowledge.ts'
+import type { Slots } from '../message.ts'
+import { ANSWER_AT, type Decision } from '../understanding/decide.ts'
+import { normalise } from '../understanding/normalise.ts'
+import type { Reading } from '../understanding/understand.ts'
+import type { KeptSlots, State } from './state.ts'
+
+export type FollowUp =
+  | { kind: 'pick'; pick: State['picks'][number] }
+  /** The last topic again, with other slots. */
+  | { kind: 'again'; topic: string; slots: Slots }
+  | { kind: 'still-not' }
+  | { kind: 'accept' }
+  | { kind: 'decline' }
+
+/** Longer messages speak for themselves. */
+const SHORT = 9
+/** A topic this sure is a new question, however short. */
+const SURE = 0.72
+
+/** Null when the message stands on its own. */
+export function followUp(text: string, reading: Reading, decision: Decision, state: State, knowledge: Knowledge): FollowUp | null {
+  const wanted = normalise(text).trim()
+  const picked = state.picks.find((pick) => normalise(pick.text).trim() === wanted || normalise(pick.label).trim() === wanted)
+  if (picked) return { kind: 'pick', pick: picked }
+
+  const words = reading.tokens.length
+  const best = reading.candidates.find((candidate) => !candidate.elsewhere)
+  const sure = decision.kind === 'topic' && decision.candidate.score >= SURE
+  const talk = decision.kind === 'topic' && knowledge.topics.get(decision.candidate.topic)?.kind === 'talk'
+
+  if (words <= SHORT) {
+    const ordinal = ordinalOf(reading, state.picks.length, words)
+    if (ordinal !== undefined && state.picks[ordinal] && !sure) return { kind: 'pick', pick: state.picks[ordinal]! }
+    const byWords = pickByWords(reading, state.picks)
+    if (byWords && state.outcome === 'clarify') return { kind: 'pick', pick: byWords }
+  }
+  if (state.offered && words <= 5) {
+    if (reading.has('no') || (words <= 2 && reading.has('not'))) return { kind: 'decline' }
+    if (reading.has('yes')) return { kind: 'accept' }
+  }
+  if (reading.has('still-not') && words <= 16 && state.topic && !(sure && !sameTrouble(decision, state))) return { kind: 'still-not' }
+
+  if (!state.topic || state.outcome === 'unknown' || talk) return null
+  const said = keptSlots(reading.said.slots)
+  const names = Object.keys(said) as (keyof KeptSlots)[]
+  const directed = reading.has('incoming') || reading.has('outgoing')
+  if (words > SHORT || (names.length === 0 && !directed)) return null
+  // A code or another port names its own topic; a sign stronger than what the slot alone gives is a new question.
+  if (sure && !reading.has('also') && best && best.topic !== state.topic && !onlySlots(reading)) return null
+  if (decision.kind === 'topic' && decision.candidate.score >= ANSWER_AT && !onlySlots(reading) && decision.candidate.topic !== state.topic)
+    return null
+
+  const merged: Slots = { ...state.slots, ...said }
+  if (said.security === undefined && state.topic !== 'encryption' && said.protocol) delete merged.security
+  const takes = knowledge.topics.get(state.topic)?.slots ?? []
+  if (names.some((name) => (takes as string[]).includes(name)) || (directed && takes.includes('protocol'))) {
+    if (directed && !said.protocol) delete merged.protocol
+    return { kind: 'again', topic: state.topic, slots: merged }
+  }
+  // The last topic has no use for it, but another one is all about it.
+  const home = (['client', 'port', 'code', 'protocol', 'security'] as const).find((name) => said[name] !== undefined)
+  const topic = home && HOME[home]
+  return topic ? { kind: 'again', topic, slots: merged } : null
+}
+
+/** The topic that a bare slot belongs to. */
+const HOME = { client: 'client-setup', port: 'port-meaning', code: 'error-code', protocol: 'server-settings', security: 'encryption' }
+
+/** Slots that may be remembered: all but the address. */
+export function keptSlots(slots: Slots): KeptSlots {
+  const { email: _email, ...kept } = slots
+  return kept
+}
+
+function sameTrouble(decision: Decision, state: State): boolean {
+  return decision.kind === 'topic' && decision.candidate.topic === state.topic
+}
+
+function ordinalOf(reading: Reading, count: number, words: number): number | undefined {
+  if (count === 0) return undefined
+  for (const [index, meaning] of ['ordinal-1', 'ordinal-2', 'ordinal-3', 'ordinal-4'].entries())
+    if (reading.has(meaning)) return index
+  if (reading.has('ordinal-last')) return count - 1
+  const number = words <= 2 ? reading.tokens.find((token) => token.kind === 'number') : undefined
+  const value = number ? Number(number.text) : 0
+  return value >= 1 && value <= count ? value - 1 : undefined
+}
+
+/** After "which one do you mean?", a word of one label is enough when no other label has it. */
+function pickByWords(reading: Reading, picks: Pick[]): Pick | undefined {
+  const known = new Set(reading.tokens.filter((token) => !reading.isCommon(token.text)).map((token) => token.text))
+  const fitting = picks.filter((pick) =>
+    normalise(`${pick.label} ${pick.topic}`)
+      .split(/[^\p{L}\p{N}]+/u)
+      .some((word) => known.has(word)),
+  )
+  return fitting.length === 1 ? fitting[0] : undefined
+}
+
+/** True when the message is nothing but slots and small words: "and for POP3?", "on my iPhone". */
+function onlySlots(reading: Reading): boolean {
+  const carriers = /^(protocol|security|client|term|any-)|^(also|instead-of|not|unencrypted|incoming|outgoing|phone|computer|device|ordinal|contrast|or|use|which|works|yes|need|several-devices|one-device|port|which|how)/
+  return reading.hits.every((hit) => carriers.test(hit.meaning)) && reading.unknownWords.length === 0
+}
