@@ -119,7 +119,11 @@ export function actions(id: string, buttons: (Button | null)[]): ActionsBlock[] 
 }
 
 /** Slack's own pair of thumbs. */
-export function feedback(id: string, labels: { yes: string; no: string }, votes: { yes: object; no: object }): ContextActionsBlock {
+export function feedback(
+  id: string,
+  labels: { yes: string; no: string },
+  votes: { yes: object; no: object },
+): ContextActionsBlock {
   const side = (label: string, value: object) => ({
     text: { type: 'plain_text' as const, text: shorten(label, LIMITS.buttonText) },
     accessibility_label: shorten(label, LIMITS.accessibilityLabel),
@@ -191,14 +195,20 @@ export function tables(heading: Cell[], rows: Cell[][]): TableBlock[] {
 }
 
 /** Pairs of a label and a value, side by side, for where a table is not allowed. `value` is put in code. */
-export function fields(pairs: { label: string; value: string }[], escape: (text: string) => string): SectionBlock[] {
+export function fields(
+  pairs: { label: string; value: string }[],
+  escapeText: (text: string) => string,
+): SectionBlock[] {
   const found: SectionBlock[] = []
   for (let at = 0; at < pairs.length; at += LIMITS.fieldsPerSection) {
     found.push({
       type: 'section',
       fields: pairs.slice(at, at + LIMITS.fieldsPerSection).map(({ label, value }) => ({
         type: 'mrkdwn',
-        text: shorten(`*${escape(label)}*\n\`${escape(value).replace(/`/g, "'")}\``, LIMITS.fieldText),
+        text: shorten(
+          `*${escapeText(label)}*\n\`${escapeText(value).replace(/`/g, "'")}\``,
+          LIMITS.fieldText,
+        ),
       })),
     })
   }

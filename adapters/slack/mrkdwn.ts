@@ -4,7 +4,7 @@
  * Makes text mean nothing but itself in mrkdwn: no mention, channel, link or date can come out of it.
  * docs.slack.dev/messaging/formatting-message-text: exactly these three characters are to be escaped.
  */
-export function escape(text: string): string {
+export function escapeText(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
 }
 
@@ -12,7 +12,7 @@ export function escape(text: string): string {
 export function link(url: string, label: string): string {
   const safe = /^https?:\/\/[^\s<>|]+$/i.test(url)
   // A bar would end the label early.
-  const words = escape(label).replace(/\|/g, '¦')
+  const words = escapeText(label).replace(/\|/g, '¦')
   return safe ? `<${url.replace(/&/g, '&amp;')}|${words}>` : words
 }
 
@@ -40,5 +40,8 @@ export function shorten(text: string, most: number): string {
   const space = cut.lastIndexOf(' ')
   const end = space > most * 0.6 ? space : most - 1
   // Half of a surrogate pair is no character.
-  return `${cut.slice(0, end).replace(/[\uD800-\uDBFF]$/, '').trimEnd()}…`
+  return `${cut
+    .slice(0, end)
+    .replace(/[\uD800-\uDBFF]$/, '')
+    .trimEnd()}…`
 }

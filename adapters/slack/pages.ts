@@ -2,12 +2,15 @@
 import type { KnownBlock } from '@slack/types'
 import { LIMITS } from './limits.ts'
 
+/** Kept free in each message for a button that leads to the rest. */
+const RESERVE = { blocks: 1, json: 600 }
+
 /**
  * As few messages as hold all blocks in their order, each within the number of blocks, the size and the one
  * table of a message. `tail` (buttons) goes whole under the last one; it must be small.
  */
 export function paginate(body: KnownBlock[], tail: KnownBlock[]): KnownBlock[][] {
-  const room = LIMITS.messageJson - 2
+  const room = LIMITS.messageJson - RESERVE.json
   const found: KnownBlock[][] = [[]]
   let size = 0
   let hasTable = false
@@ -15,7 +18,10 @@ export function paginate(body: KnownBlock[], tail: KnownBlock[]): KnownBlock[][]
     const own = blocks.reduce((sum, block) => sum + JSON.stringify(block).length + 1, 0)
     const table = blocks.some((block) => block.type === 'table')
     const page = found.at(-1) ?? []
-    const full = page.length + blocks.length > LIMITS.blocksPerMessage || size + own > room || (hasTable && table)
+    const full =
+      page.length + blocks.length > LIMITS.blocksPerMessage - RESERVE.blocks ||
+      size + own > room ||
+      (hasTable && table)
     if (full && page.length > 0) {
       found.push([...blocks])
       size = own

@@ -2,9 +2,21 @@
 import type { Button, KnownBlock, RichTextBlock, RichTextSection } from '@slack/types'
 import type { Words } from '../../src/adapter.ts'
 import type { Answer, Block, RichText } from '../../src/message.ts'
-import { actions, button, type Cell, context, elements, feedback, fields, paragraph, richText, section, tables } from './blocks.ts'
+import {
+  actions,
+  button,
+  type Cell,
+  context,
+  elements,
+  feedback,
+  fields,
+  paragraph,
+  richText,
+  section,
+  tables,
+} from './blocks.ts'
 import { LIMITS } from './limits.ts'
-import { escape, link, shorten } from './mrkdwn.ts'
+import { escapeText, link, shorten } from './mrkdwn.ts'
 import { paginate } from './pages.ts'
 import { ACTIONS, type Whereabouts } from './values.ts'
 
@@ -27,8 +39,6 @@ export interface Showing {
   at?: Whereabouts
   /** A line of mrkdwn above the answer, escaped by the caller: who picked or shared what. */
   heading?: string
-  /** False when nobody can be asked for, so that no button promises one. */
-  human: boolean
 }
 
 /** The messages of an answer, from the first to the last; at least one. */
@@ -42,22 +52,9 @@ export function renderAnswer(answer: Answer, showing: Showing): Message[] {
   const spoken = answer.blocks.find((block) => block.kind === 'lead')
   const lead = spoken === undefined ? answer.text : spoken.text.map((span) => span.text).join('')
   return pages.map((blocks, index) => ({
-    text: shorten(escape(index === 0 ? answer.text : lead), LIMITS.fallbackText),
+    text: shorten(escapeText(index === 0 ? answer.text : lead), LIMITS.fallbackText),
     blocks,
   }))
-}
-
-/** The same answer as nothing but sections of text: for when Slack refuses the blocks. */
-export function renderPlain(answer: Answer): Message[] {
-  const blocks: KnownBlock[] = []
-  // Escaping makes text up to five times longer.
-  const step = Math.floor(LIMITS.sectionText / 5)
-  for (let at = 0; at < answer.text.length; at += step)
-    blocks.push({
-      type: 'section',
-      text: { type: 'mrkdwn', text: escape(answer.text.slice(at, at + step)) },
-    })
-  return paginate(blocks, []).map((page) => ({ text: shorten(escape(answer.text), LIMITS.fallbackText), blocks: page }))
 }
 
 /** The blocks of an answer without its buttons. One table at most: those after the first become pairs or text. */
@@ -67,12 +64,17 @@ export function renderBlocks(blocks: Block[], words: Words): KnownBlock[] {
   return merged.flatMap((block): KnownBlock[] => {
     if (block.kind !== 'table' && block.kind !== 'settings') return renderText(block)
     const title = block.title === undefined ? [] : [paragraph([{ text: block.title, style: 'strong' }])]
-    const heading: Cell[] = block.kind === 'settings' ? [] : block.columns.map((text) => ({ text, style: 'bold' }))
-    const rows = block.kind === 'settings' ? block.rows.map(({ label, value }) => [label, value]) : block.rows
-    if (tableUsed && block.kind === 'settings') return [...title, ...fields(block.rows, escape)]
-    if (tableUsed) return [...title, lines(block.columns, rows)]
+    const first = !tableUsed
     tableUsed = true
-    return [...title, ...tables(heading, rows.map(styled))]
+    if (block.kind === 'settings') {
+      const rows = block.rows.map(({ label, value }) => styled([label, value]))
+      return [...title, ...(first ? tables([], rows) : fields(block.rows, escapeText))]
+    }
+    const heading = block.columns.map((text): Cell => ({ text, style: 'bold' }))
+    return [
+      ...title,
+      ...(first ? tables(heading, block.rows.map(styled)) : [lines(block.columns, block.rows)]),
+    ]
   })
 }
 
@@ -90,18 +92,30 @@ function renderText(block: Exclude<Block, { kind: 'table' | 'settings' }>): Know
       return [
         richText({
           type: 'rich_text_quote',
-          elements: [{ type: 'emoji', name: 'warning' }, { type: 'text', text: ' ' }, ...elements(block.text, { bold: true })],
+          elements: [
+            { type: 'emoji', name: 'warning' },
+            { type: 'text', text: ' ' },
+            ...elements(block.text, { bold: true }),
+          ],
         }),
       ]
     case 'hint':
-      return [richText(section({ type: 'emoji', name: 'bulb' }, { type: 'text', text: ' ' }, ...elements(block.text)))]
+      return [
+        richText(
+          section({ type: 'emoji', name: 'bulb' }, { type: 'text', text: ' ' }, ...elements(block.text)),
+        ),
+      ]
     case 'note':
       return [context(...block.text.map(plainSpan).join('').split('\n').filter(Boolean))]
   }
 }
 
 const plainSpan = (span: RichText[number]) =>
-  span.style === 'strong' ? `*${escape(span.text)}*` : span.style === 'code' ? `\`${escape(span.text)}\`` : escape(span.text)
+  span.style === 'strong'
+    ? `*${escapeText(span.text)}*`
+    : span.style === 'code'
+      ? `\`${escapeText(span.text)}\``
+      : escapeText(span.text)
 
 /** Room for one list; a longer one goes on in a block of its own, so that a message can end between two items. */
 const LIST_JSON = LIMITS.messageJson / 3
@@ -123,7 +137,12 @@ function list(title: string | undefined, style: 'ordered' | 'bullet', items: Ric
     // Slack numbers each list from one, so the steps of a second block carry their own number.
     const numbered = style === 'ordered' && index > 0
     const parts = numbered
-      ? group.map((one, at) => section({ type: 'text', text: `${before + at + 1}. ` }, ...one.elements, { type: 'text', text: '\n' }))
+      ? group.map((one, at) =>
+          section({ type: 'text', text: `${before + at + 1}. ` }, ...one.elements, {
+            type: 'text',
+            text: '\n',
+          }),
+        )
       : [{ type: 'rich_text_list' as const, style, elements: group }]
     before += group.length
     return richText(...(index === 0 ? heading : []), ...parts)
@@ -132,14 +151,26 @@ function list(title: string | undefined, style: 'ordered' | 'bullet', items: Ric
 
 /** A value with a space in it is words, not something to be copied. */
 const styled = (row: string[]): Cell[] =>
-  row.map((text, column) => (column === 0 || /\s/.test(text) || text === '' ? { text } : { text, style: 'code' }))
+  row.map((text, column) =>
+    column === 0 || /\s/.test(text) || text === '' ? { text } : { text, style: 'code' },
+  )
 
 /** Rows as text in columns, for a second table. */
 function lines(columns: string[], rows: string[][]): KnownBlock {
   const all = [columns, ...rows]
   const widths = columns.map((_, at) => Math.max(...all.map((row) => (row[at] ?? '').length)))
-  const text = all.map((row) => row.map((value, at) => value.padEnd(widths[at] ?? 0)).join('  ').trimEnd()).join('\n')
-  return richText({ type: 'rich_text_preformatted', elements: [{ type: 'text', text: shorten(text, LIMITS.richTextElement) }] })
+  const text = all
+    .map((row) =>
+      row
+        .map((value, at) => value.padEnd(widths[at] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
+  return richText({
+    type: 'rich_text_preformatted',
+    elements: [{ type: 'text', text: shorten(text, LIMITS.richTextElement) }],
+  })
 }
 
 /** Settings of several servers side by side, as one table: the rows are what is to be typed. */
@@ -150,7 +181,10 @@ function mergeSettings(blocks: Block[], words: Words): Block[] {
   const table: Block = {
     kind: 'table',
     columns: [words('slack.setting'), ...all.map((block) => block.title)],
-    rows: labels.map((label) => [label, ...all.map((block) => block.rows.find((row) => row.label === label)?.value ?? '')]),
+    rows: labels.map((label) => [
+      label,
+      ...all.map((block) => block.rows.find((row) => row.label === label)?.value ?? ''),
+    ]),
   }
   const first = blocks.indexOf(all[0]!)
   return blocks.flatMap((block, at) => (block.kind !== 'settings' ? [block] : at === first ? [table] : []))
@@ -158,35 +192,60 @@ function mergeSettings(blocks: Block[], words: Words): Block[] {
 
 function sources(answer: Answer, words: Words): KnownBlock[] {
   if (answer.sources.length === 0) return []
-  const links = answer.sources.slice(0, LIMITS.elementsPerContext - 1).map(({ title, url }) => link(url, shorten(title, 120)))
-  return [context(`${escape(words('slack.sources'))} ${links.join(' · ')}`)]
+  const links = answer.sources
+    .slice(0, LIMITS.elementsPerContext - 1)
+    .map(({ title, url }) => link(url, shorten(title, 120)))
+  return [context(`${escapeText(words('slack.sources'))} ${links.join(' · ')}`)]
 }
 
 /** The buttons under an answer: what to ask next, a person, passing it on, and the thumbs. */
-function buttons(answer: Answer, { words, to, at, human }: Showing): KnownBlock[] {
+function buttons(answer: Answer, { words, to, at }: Showing): KnownBlock[] {
   const place = at === undefined ? {} : { at }
   const next: (Button | null)[] =
     to === 'shared'
       ? []
       : answer.options.map((option, index) =>
-          button(`${ACTIONS.pick}_${index}`, option.label, { c: answer.conversationId, t: option.text, ...place }),
+          button(`${ACTIONS.pick}_${index}`, option.label, {
+            c: answer.conversationId,
+            t: option.text,
+            ...place,
+          }),
         )
-  const asked = answer.options.some((option) => option.label === words('slack.human'))
+  const asked = answer.options.some((option) => option.label === words('common.option.human'))
   const more: (Button | null)[] = []
   if (to === 'private') more.push(button(ACTIONS.share, words('slack.share'), { a: answer.id }))
   if (to === 'agent') {
     more.push(button(ACTIONS.post, words('slack.post'), { a: answer.id, ...place }, { primary: true }))
     more.push(button(ACTIONS.copy, words('slack.copy'), { a: answer.id, ...place }))
   }
-  if (human && !asked && to !== 'shared' && to !== 'agent' && answer.outcome !== 'handoff')
-    more.push(button(ACTIONS.human, words('slack.human'), { c: answer.conversationId, l: answer.locale, ...place }))
-  const votes = answer.outcome === 'smalltalk' || answer.outcome === 'handoff' ? [] : [vote(answer, words)]
+  if (!asked && to !== 'shared' && to !== 'agent' && answer.outcome !== 'handoff')
+    more.push(
+      button(ACTIONS.human, words('common.option.human'), {
+        c: answer.conversationId,
+        l: answer.locale,
+        ...place,
+      }),
+    )
+  const votes =
+    answer.outcome === 'smalltalk' || answer.outcome === 'handoff'
+      ? []
+      : [
+          vote(
+            answer,
+            words,
+            to === 'thread' || to === 'private' ? { c: answer.conversationId, ...place } : {},
+          ),
+        ]
   return [...actions('next', next), ...actions('more', more), ...votes]
 }
 
-const vote = (answer: Answer, words: Words): KnownBlock =>
+/** Who is not helped may want a person, in the same conversation. */
+const vote = (answer: Answer, words: Words, back: { c?: string; at?: Whereabouts }): KnownBlock =>
   feedback(
     ACTIONS.feedback,
     { yes: words('slack.feedback.yes'), no: words('slack.feedback.no') },
-    { yes: { a: answer.id, h: true, l: answer.locale }, no: { a: answer.id, h: false, l: answer.locale } },
+    {
+      yes: { a: answer.id, h: true, l: answer.locale },
+      no: { a: answer.id, h: false, l: answer.locale, ...back },
+    },
   )

@@ -20,13 +20,13 @@ export const SHORTCUT = 'answer_this'
 export const COMMAND = '/mailhelp'
 
 /**
- * Where an answer that one person alone sees belongs to: `private` for the asker of a command in a channel,
- * `agent` for the support agent who took up a message of a thread. Absent: the thread of the message itself.
+ * Where an answer is shown: in a `thread`; to the asker alone, in a channel (`private`); or to the support agent
+ * alone who took up a message of a thread (`agent`).
  */
 export const whereabouts = z.object({
-  kind: z.enum(['private', 'agent']),
-  channel: z.string().max(30),
-  thread: z.string().max(30).optional(),
+  kind: z.enum(['thread', 'private', 'agent']),
+  channel: z.string().min(1).max(64),
+  thread: z.string().max(64).optional(),
 })
 export type Whereabouts = z.infer<typeof whereabouts>
 
@@ -46,6 +46,7 @@ export const buttonValue = z.object({
   p: z.number().int().nonnegative().optional(),
   /** Handoff. */
   o: z.string().max(128).optional(),
+  /** Where the next answer goes. Absent: the thread of the message that the button is on. */
   at: whereabouts.optional(),
 })
 export type ButtonValue = z.infer<typeof buttonValue>
