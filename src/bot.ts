@@ -24,6 +24,8 @@ export interface BotSettings {
   log: Log
   /** Told of every answer, for the counts at `/metrics`. */
   observe?: (answer: Answer, frontEnd: string, seconds: number) => void
+  /** Told of every vote that was recorded. */
+  observeVote?: (helpful: boolean) => void
   publicUrl?: string
 }
 
@@ -36,6 +38,8 @@ export interface Bot {
   knowledge: Knowledge
   /** Resolves when everything that was being written is written. */
   flush(): Promise<void>
+  /** How much is being written now. */
+  pending(): number
   hostFor(name: string, http: Host['http']): Host
 }
 
@@ -107,8 +111,8 @@ export function createBot(settings: BotSettings): Bot {
     return answer
   }
 
-  const feedback: Host['feedback'] = ({ answerId, helpful, comment }) =>
-    track(
+  const feedback: Host['feedback'] = async ({ answerId, helpful, comment }) => {
+    const known = await track(
       store.feedback.add({
         answerId,
         at: now(),
@@ -116,6 +120,9 @@ export function createBot(settings: BotSettings): Bot {
         ...(comment === undefined ? {} : { comment: privacy.redact(comment) }),
       }),
     )
+    if (known) settings.observeVote?.(helpful)
+    return known
+  }
 
   function wordsOf(locale: string) {
     const pack = knowledge.languages.get(answerer.matchLocale(locale) ?? knowledge.answersIn[0]!)!
@@ -128,6 +135,7 @@ export function createBot(settings: BotSettings): Bot {
     limit: settings.limit,
     matchLocale: answerer.matchLocale,
     knowledge,
+    pending: () => underWay.size,
     async flush() {
       while (underWay.size > 0) await Promise.allSettled([...underWay])
     },

@@ -35,6 +35,11 @@ export const settingsSchema = z.object({
     .optional()
     .describe('Encrypts platform tokens: 32 bytes in base64; several, comma-separated, while a key is changed'),
   RETENTION_DAYS: wholeNumber(1, 3650).default(90).describe('Days after which questions, votes and handoffs are deleted'),
+  FRONT_ENDS: z
+    .string()
+    .optional()
+    .transform((value) => value?.split(',').map((name) => name.trim().toLowerCase()))
+    .describe('Run only these front ends in this process, comma-separated, such as slack,discord; unset: all that have their settings'),
   RATE_LIMIT_PER_MINUTE: wholeNumber(0, 100_000).default(120).describe('Questions a caller may ask in a minute; 0 is no limit'),
 })
 

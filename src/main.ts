@@ -8,6 +8,7 @@ import { KnowledgeError } from './knowledge/knowledge.ts'
 import { loadCheckedKnowledge } from './knowledge/check.ts'
 import { createLimiter } from './limits.ts'
 import { createLog } from './log.ts'
+import { createMetrics } from './metrics.ts'
 import { holdsPassword, redact } from './privacy/redact.ts'
 import { createStore } from './store/sql.ts'
 import { StoreError } from './store/store.ts'
@@ -26,7 +27,8 @@ interface Running {
 
 async function main(): Promise<void> {
   const settings = readSettings(settingsSchema)
-  const adapterSettings = ADAPTERS.map((module) => ({ module, own: readAdapterSettings(module) }))
+  const wanted = (module: AdapterModule) => settings.FRONT_ENDS?.includes(module.name) ?? true
+  const adapterSettings = ADAPTERS.filter(wanted).map((module) => ({ module, own: readAdapterSettings(module) }))
   const knowledge = loadCheckedKnowledge({ directory: settings.KNOWLEDGE_DIR, provider: settings.PROVIDER })
   const log = createLog(settings)
   const now = () => new Date()
@@ -39,6 +41,7 @@ async function main(): Promise<void> {
   await store.open()
 
   const limiter = createLimiter({ perMinute: settings.RATE_LIMIT_PER_MINUTE, pool: store.limits })
+  const metrics = createMetrics()
   const bot = createBot({
     knowledge,
     store,
@@ -46,8 +49,12 @@ async function main(): Promise<void> {
     limit: (caller) => limiter.take(caller),
     now,
     log,
+    observe: metrics.answered,
+    observeVote: metrics.voted,
     ...(settings.PUBLIC_URL ? { publicUrl: settings.PUBLIC_URL } : {}),
   })
+
+  metrics.queue(bot.pending)
 
   const running: Running[] = []
   const server = createServer({
@@ -60,12 +67,14 @@ async function main(): Promise<void> {
       await store.check().catch((cause: Error) => {
         wrong.store = cause.message
       })
+      metrics.store(!wrong.store)
       for (const { module, adapter, failed } of running) {
         const trouble = failed ?? adapter.trouble?.()
         if (trouble) wrong[module.name] = trouble
       }
       return wrong
     },
+    metrics: metrics.text,
   })
   for (const { module, own } of adapterSettings) {
     if (!own) continue

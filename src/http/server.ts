@@ -15,6 +15,8 @@ export interface ServerSettings {
   trustProxy?: string | undefined
   /** What is wrong, by part; empty when all is ready. */
   troubles: () => Promise<Record<string, string>>
+  /** Prometheus' text format. */
+  metrics?: () => Promise<{ type: string; body: string }>
 }
 
 const KIB = 1024
@@ -23,7 +25,7 @@ const LARGEST_BODY = 64 * KIB
 /** Limits on slow clients, in milliseconds: whole request, idle connection, how often both are looked at. */
 const SLOW = { request: 10_000, idle: 30_000, look: 1_000 }
 
-export function createServer({ bot, log, version, trustProxy, troubles }: ServerSettings): FastifyInstance {
+export function createServer({ bot, log, version, trustProxy, troubles, metrics }: ServerSettings): FastifyInstance {
   const app = Fastify({
     loggerInstance: log as Logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -63,6 +65,11 @@ export function createServer({ bot, log, version, trustProxy, troubles }: Server
     const ready = Object.keys(wrong).length === 0
     return reply.code(ready ? 200 : 503).send(ready ? { status: 'ready', knowledge: bot.knowledge.version } : { status: 'not ready', troubles: wrong })
   })
+  if (metrics)
+    app.get('/metrics', async (_request, reply) => {
+      const { type, body } = await metrics()
+      return reply.type(type).send(body)
+    })
   const document = openApiDocument(version)
   app.get('/openapi.json', async () => document)
   registerV1(app, bot)
