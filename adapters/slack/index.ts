@@ -61,8 +61,11 @@ export type SlackSettings = z.infer<typeof settingsSchema>
 /** Answers that may be worked out at the same time. */
 const ANSWERS_AT_ONCE = 4
 
+/** `idle` resolves when nothing is under way. */
+export type SlackAdapter = Adapter & { idle(): Promise<void> }
+
 /** The adapter with its waiting given from outside. */
-export function createSlack(settings: SlackSettings, host: Host, timing: Timing = realTiming): Adapter {
+export function createSlack(settings: SlackSettings, host: Host, timing: Timing = realTiming): SlackAdapter {
   const {
     SLACK_BOT_TOKEN: token,
     SLACK_CLIENT_ID: clientId,
@@ -154,6 +157,12 @@ export function createSlack(settings: SlackSettings, host: Host, timing: Timing 
     host.log.error({ code: faultOf(error).code }, 'Slack: a delivery could not be worked on'),
   )
 
+  async function idle(): Promise<void> {
+    await lanes.idle()
+    await outbox.idle()
+    await delivery.idle()
+  }
+
   let stopped: Promise<void> | undefined
   return {
     async start() {
@@ -164,11 +173,11 @@ export function createSlack(settings: SlackSettings, host: Host, timing: Timing 
     stop: () =>
       (stopped ??= (async () => {
         await app.stop()
+        outbox.stop()
         delivery.hurry()
-        await lanes.idle()
-        await outbox.stop()
-        await delivery.idle()
+        await idle()
       })()),
+    idle,
     trouble: () => socket?.trouble() ?? delivery.trouble(),
   }
 }

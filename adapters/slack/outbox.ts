@@ -51,8 +51,10 @@ export interface Outbox {
   card(handoff: string): Promise<void>
   /** Sends what is due. Never rejects. */
   drain(): Promise<void>
+  /** Sends what is due now, and looks again from time to time. */
   start(): void
-  stop(): Promise<void>
+  stop(): void
+  idle(): Promise<void>
 }
 
 export function createOutbox(options: {
@@ -136,9 +138,7 @@ export function createOutbox(options: {
       timer.unref()
       void drain()
     },
-    async stop() {
-      clearInterval(timer)
-      await lanes.idle()
-    },
+    stop: () => clearInterval(timer),
+    idle: () => lanes.idle(),
   }
 }

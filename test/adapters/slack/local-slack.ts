@@ -172,6 +172,11 @@ export async function startLocalSlack() {
           (channel === undefined || one.args.postedTo === channel) &&
           (thread === undefined || one.args.thread_ts === thread),
       ),
+    /** Forgets what was called so far. */
+    forget(): void {
+      calls.length = 0
+      locales.clear()
+    },
     /** Lets the next call like this fail. */
     fail(method: string, trouble: Trouble, when: (args: Json) => boolean = () => true): void {
       planned.push({ method, when, trouble })

@@ -1,6 +1,5 @@
 /** A bot with its Slack front end and a local Slack, and people who use it. */
-import type { Adapter } from '../../../src/adapter.ts'
-import { createSlack, type SlackSettings } from '../../../adapters/slack/index.ts'
+import { createSlack, type SlackAdapter, type SlackSettings } from '../../../adapters/slack/index.ts'
 import { realTiming, type Timing } from '../../../adapters/slack/timing.ts'
 import { startTestBot, type TestBot, type TestBotOptions } from '../../support/bot.ts'
 import { BOT_TOKEN, type Call, type LocalSlack, SIGNING_SECRET, startLocalSlack } from './local-slack.ts'
@@ -12,7 +11,7 @@ export const SUPPORT = 'C0SUPPORT1'
 export interface World {
   slack: LocalSlack
   bot: TestBot
-  adapter: Adapter
+  adapter: SlackAdapter
   baseUrl: string
   timing: ManualTiming
   logged: string[]
@@ -22,7 +21,9 @@ export interface World {
   press(shown: Call, label: string, user?: string): Promise<void>
   /** Another instance of the adapter on the same store and Slack. */
   twin(): Promise<World>
-  /** Lets all work end, then stops everything. */
+  /** Lets all work end: what was to happen has happened then. */
+  settled(): Promise<void>
+  /** Lets all work end, then stops everything. Safe to call twice. */
   stop(): Promise<void>
 }
 
@@ -95,7 +96,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const baseUrl = await bot.listen()
   await adapter.start()
 
-  return {
+  let stopped: Promise<void> | undefined
+  const world: World = {
     slack,
     bot,
     adapter,
@@ -109,15 +111,18 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     async press(shown, label, user = 'U0ASKER01') {
       const element = buttonsOf(shown).find((one) => labelOf(one) === label)
       if (!element) throw new Error(`no button "${label}"; there is ${buttonsOf(shown).map(labelOf).join(', ')}`)
-      await this.send(pressed(shown, element, user, slack.responseUrl()))
+      await world.send(pressed(shown, element, user, slack.responseUrl()))
     },
     twin: () => startWorld({ ...options, slack, store: bot.store }),
-    async stop() {
-      await adapter.stop()
-      await bot.close()
-      if (!options.slack) await slack.stop()
-    },
+    settled: () => adapter.idle(),
+    stop: () =>
+      (stopped ??= (async () => {
+        await adapter.stop()
+        await bot.close()
+        if (!options.slack) await slack.stop()
+      })()),
   }
+  return world
 }
 
 type Element = { type: string; action_id?: string; value?: string; text?: { text: string } }
