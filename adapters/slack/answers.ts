@@ -28,7 +28,7 @@ export interface Answers {
     client: WebClient,
     to: Recipient,
     answer: Answer,
-    more?: { heading?: string; from?: number },
+    more?: { heading?: string; note?: string; from?: number },
   ): Promise<void>
   /** The same for a few words of the bot's own. */
   say(client: WebClient, to: Recipient, message: Message): Promise<void>
@@ -60,8 +60,7 @@ export function createAnswers(options: {
     const { place, responseUrl, workspace, key, since } = to
     if (place.kind !== 'thread') {
       if (responseUrl === undefined) throw new Error('no response_url for an answer to one person')
-      for (const message of messages)
-        await web.respond(responseUrl, { ...message, response_type: 'ephemeral', replace_original: false })
+      for (const message of messages) await web.respond(responseUrl, message)
       return
     }
     const at = {
@@ -97,13 +96,14 @@ export function createAnswers(options: {
       )
     },
 
-    async show(client, to, answer, { heading, from = 0 } = {}) {
+    async show(client, to, answer, { heading, note, from = 0 } = {}) {
       const words = host.words(answer.locale)
       const showing: Showing = {
         words,
         to: to.place.kind,
         ...(to.place.kind === 'thread' ? {} : { at: to.place }),
         ...(heading === undefined ? {} : { heading }),
+        ...(note === undefined ? {} : { note }),
       }
       const most = to.place.kind === 'thread' ? MOST_MESSAGES : 1
       const cut = (pages: Message[]) => {

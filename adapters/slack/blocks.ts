@@ -16,7 +16,7 @@ import type {
 } from '@slack/types'
 import type { RichText } from '../../src/message.ts'
 import { LIMITS } from './limits.ts'
-import { shorten } from './mrkdwn.ts'
+import { escapeText, shorten } from './mrkdwn.ts'
 
 /** Stands in an empty cell, since Slack refuses empty text. */
 const NOTHING = '–'
@@ -66,6 +66,12 @@ export const richText = (...parts: RichTextBlockElement[]): RichTextBlock => ({
 /** One paragraph. */
 export const paragraph = (text: RichText, base: { bold?: boolean } = {}): RichTextBlock =>
   richText(section(...elements(text, base)))
+
+/** A message of a few plain words. */
+export const plainMessage = (text: string): { text: string; blocks: KnownBlock[] } => ({
+  text: escapeText(text),
+  blocks: [paragraph([{ text }])],
+})
 
 /** Small grey print. `text` is mrkdwn: whoever calls escapes what is not their own. */
 export const context = (...texts: string[]): ContextBlock => ({

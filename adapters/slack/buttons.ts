@@ -2,19 +2,18 @@
 import type { WebClient } from '@slack/web-api'
 import type { Host } from '../../src/adapter.ts'
 import type { Answers, Recipient } from './answers.ts'
-import { actions, button, paragraph } from './blocks.ts'
+import { actions, button, plainMessage } from './blocks.ts'
 import { mention } from './card.ts'
 import { recipientOf } from './conversation.ts'
 import { Undelivered } from './delivery.ts'
 import { faultOf } from './faults.ts'
 import type { Admitted } from './intake.ts'
 import { renderCopy } from './modal.ts'
-import { escapeText } from './mrkdwn.ts'
 import type { Pressed } from './parse.ts'
 import type { People } from './people.ts'
 import { type Message, renderAnswer } from './render.ts'
 import { ACTIONS } from './values.ts'
-import type { ResponseMessage, Web } from './web.ts'
+import type { Web } from './web.ts'
 
 type Press = (client: WebClient, pressed: Pressed & Admitted) => Promise<void>
 
@@ -37,21 +36,15 @@ export function createButtons(options: { host: Host; web: Web; answers: Answers;
   /** A few words to the one who pressed, and nobody else. */
   async function whisper({ responseUrl, place }: Pressed, message: Message): Promise<void> {
     if (responseUrl === undefined) return
-    const thread = place?.kind === 'thread' && place.thread ? { thread_ts: place.thread } : {}
-    await web.respond(responseUrl, {
-      ...message,
-      ...thread,
-      response_type: 'ephemeral',
-      replace_original: false,
-    })
+    const thread = place?.kind === 'thread' ? place.thread : undefined
+    await web.respond(responseUrl, message, thread === undefined ? {} : { thread })
   }
-
-  const words = (text: string): Message => ({ text: escapeText(text), blocks: [paragraph([{ text }])] })
 
   /** The answer that a button belongs to; when it is gone, the one who pressed is told so. */
   async function answerOf(client: WebClient, pressed: Pressed & Admitted) {
     const answer = pressed.value.a === undefined ? null : await answers.recall(pressed.value.a)
-    if (!answer) await whisper(pressed, words(host.words(await localeOf(client, pressed))('slack.too-old')))
+    if (!answer)
+      await whisper(pressed, plainMessage(host.words(await localeOf(client, pressed))('slack.too-old')))
     return answer
   }
 
@@ -60,8 +53,9 @@ export function createButtons(options: { host: Host; web: Web; answers: Answers;
       const { a: answerId, h: helpful } = pressed.value
       if (answerId === undefined || helpful === undefined) return
       const say = host.words(await localeOf(client, pressed))
-      if (!(await host.feedback({ answerId, helpful }))) return whisper(pressed, words(say('slack.too-old')))
-      const message = words(say(helpful ? 'slack.feedback.thanks' : 'slack.feedback.sorry'))
+      if (!(await host.feedback({ answerId, helpful })))
+        return whisper(pressed, plainMessage(say('slack.too-old')))
+      const message = plainMessage(say(helpful ? 'slack.feedback.thanks' : 'slack.feedback.sorry'))
       const { place, value } = pressed
       if (!helpful && value.c !== undefined && place)
         message.blocks.push(
@@ -79,15 +73,8 @@ export function createButtons(options: { host: Host; web: Web; answers: Answers;
       const say = host.words(answer.locale)
       const heading = say('slack.shared', { user: mention(pressed.user) })
       // By response_url, so that it works where the bot is no member of the channel.
-      for (const message of renderAnswer(answer, { words: say, to: 'shared', heading }).slice(
-        0,
-        SHARED_MESSAGES,
-      ))
-        await web.respond(pressed.responseUrl, {
-          ...message,
-          response_type: 'in_channel',
-          replace_original: false,
-        })
+      const messages = renderAnswer(answer, { words: say, to: 'shared', heading }).slice(0, SHARED_MESSAGES)
+      for (const message of messages) await web.respond(pressed.responseUrl, message, { all: true })
     },
 
     async post(client, pressed) {
@@ -113,10 +100,10 @@ export function createButtons(options: { host: Host; web: Web; answers: Answers;
         const posted = await postFromOutside(responseUrl, thread, messages)
         if (!posted) {
           await host.releaseDelivery(`post:${answer.id}`)
-          return whisper(pressed, words(say('slack.not-posted')))
+          return whisper(pressed, plainMessage(say('slack.not-posted')))
         }
       }
-      await whisper(pressed, words(say('slack.posted')))
+      await whisper(pressed, plainMessage(say('slack.posted')))
     },
 
     async copy(client, pressed) {
@@ -139,15 +126,7 @@ export function createButtons(options: { host: Host; web: Web; answers: Answers;
 
   async function postFromOutside(url: string, thread: string, messages: Message[]): Promise<boolean> {
     try {
-      for (const message of messages) {
-        const body: ResponseMessage = {
-          ...message,
-          response_type: 'in_channel',
-          replace_original: false,
-          thread_ts: thread,
-        }
-        await web.respond(url, body)
-      }
+      for (const message of messages) await web.respond(url, message, { all: true, thread })
       return true
     } catch (error) {
       if (error instanceof Undelivered) return false

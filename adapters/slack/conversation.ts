@@ -3,7 +3,7 @@ import type { WebClient } from '@slack/web-api'
 import type { Host } from '../../src/adapter.ts'
 import type { Answer } from '../../src/message.ts'
 import type { Answers, Recipient } from './answers.ts'
-import { actions, button, paragraph } from './blocks.ts'
+import { actions, button, mrkdwn, paragraph, plainMessage } from './blocks.ts'
 import { mention } from './card.ts'
 import type { Handoffs } from './handoffs.ts'
 import { type Admitted, rememberThread } from './intake.ts'
@@ -50,21 +50,11 @@ export function createConversation(options: {
   async function mayAsk(client: WebClient, to: Recipient, hint: string | undefined): Promise<boolean> {
     const limit = await host.limit(`${to.workspace.team}:${to.user}`)
     if (limit === true) return true
-    const text = escapeText(host.words(spoken(hint))('slack.limit', { seconds: Math.ceil(limit) }))
+    const notice = plainMessage(host.words(spoken(hint))('slack.limit', { seconds: Math.ceil(limit) }))
     const { place, responseUrl, user } = to
-    if (responseUrl !== undefined)
-      await web.respond(responseUrl, {
-        text,
-        blocks: [paragraph([{ text }])],
-        response_type: 'ephemeral',
-        replace_original: false,
-      })
-    else
-      await web.whisper(
-        client,
-        { channel: place.channel, user, ...(place.thread ? { thread: place.thread } : {}) },
-        text,
-      )
+    const thread = place.thread === undefined ? {} : { thread: place.thread }
+    if (responseUrl !== undefined) await web.respond(responseUrl, notice)
+    else await web.whisper(client, { channel: place.channel, user, ...thread }, notice)
     return false
   }
 
@@ -74,9 +64,8 @@ export function createConversation(options: {
       return answers.show(client, to, answer, heading === undefined ? {} : { heading })
     const note = await handoffs.open(client, to, answer.locale)
     // Without a support channel nobody comes, so the answer that says so must not be shown.
-    if (!support) return answers.say(client, to, note)
-    await answers.show(client, to, answer, heading === undefined ? {} : { heading })
-    await answers.say(client, { ...to, key: `${to.key}-note` }, note)
+    if (!support) return answers.say(client, to, plainMessage(note))
+    return answers.show(client, to, answer, { note, ...(heading === undefined ? {} : { heading }) })
   }
 
   function start(locale: string, to: Recipient, text: 'text' | 'command'): Message {
@@ -156,13 +145,7 @@ export function createConversation(options: {
       }
       const hint = await localeOf(client, taken)
       if (!(await mayAsk(client, to, hint))) return
-      if (text === '') {
-        const nothing = host.words(spoken(hint))('slack.no-text')
-        return answers.say(client, to, {
-          text: escapeText(nothing),
-          blocks: [paragraph([{ text: nothing }])],
-        })
-      }
+      if (text === '') return answers.say(client, to, plainMessage(host.words(spoken(hint))('slack.no-text')))
       const answer = await answers.ask(text, conversation, hint)
       const question = escapeText(shorten(text.replace(/\s+/g, ' '), LONGEST_QUOTE))
       await answers.show(client, to, answer, {
@@ -190,7 +173,7 @@ export function createConversation(options: {
       const to = recipientOf(pressed)
       if (!to) return
       const locale = spoken(pressed.value.l ?? (await localeOf(client, pressed)))
-      await answers.say(client, to, await handoffs.open(client, to, locale))
+      await answers.say(client, to, plainMessage(await handoffs.open(client, to, locale)))
     },
 
     async quick(client, pressed) {
@@ -204,7 +187,7 @@ export function createConversation(options: {
       // Posting to a person opens the direct message with them.
       const opened = await web.post(client, {
         channel: user,
-        message: { text: question, blocks: [{ type: 'section', text: { type: 'mrkdwn', text: question } }] },
+        message: { text: question, blocks: [mrkdwn(question)] },
         key: `${key}-question`,
       })
       const conversation = `${workspace.team}:${opened.channel}`

@@ -2,7 +2,7 @@
 import type { WebClient } from '@slack/web-api'
 import { z } from 'zod'
 import type { Handoff, Host } from '../../src/adapter.ts'
-import { paragraph } from './blocks.ts'
+import { mrkdwn } from './blocks.ts'
 import { mention, renderCard } from './card.ts'
 import { Undelivered } from './delivery.ts'
 import { escapeText } from './mrkdwn.ts'
@@ -36,8 +36,8 @@ export interface Asker {
 }
 
 export interface Handoffs {
-  /** Asks for a person. Resolves with what to tell the asker; the card goes its own way. */
-  open(client: WebClient, asker: Asker, locale: string): Promise<Message>
+  /** Asks for a person. Resolves with what to tell the asker, as plain words; the card goes its own way. */
+  open(client: WebClient, asker: Asker, locale: string): Promise<string>
   postCard(id: string): Promise<void>
   /** A press on the card. Resolves with what to tell the one who pressed, if anything. */
   press(what: 'claim' | 'done', id: string, by: { user: string; team: string }): Promise<string | null>
@@ -86,7 +86,7 @@ export function createHandoffs(options: {
     await web.post(await clientOf(found.workspace), {
       channel: inThread ? found.place.channel : found.user,
       ...(inThread && found.place.thread ? { thread: found.place.thread } : {}),
-      message: { text, blocks: [{ type: 'section', text: { type: 'mrkdwn', text } }] },
+      message: { text, blocks: [mrkdwn(text)] },
       key,
     })
   }
@@ -104,7 +104,7 @@ export function createHandoffs(options: {
     async open(client, { workspace: at, user, place, conversation }, locale) {
       const say = host.words(locale)
       const { support: contact, hours } = host.provider(locale)
-      if (!support) return told([say('slack.handoff.contact', { support: contact })])
+      if (!support) return say('slack.handoff.contact', { support: contact })
       const { handoff, isNew } = await host.handoffs.open(conversation, locale)
       if (handoff.reference === undefined) {
         const permalink =
@@ -115,10 +115,10 @@ export function createHandoffs(options: {
         await host.handoffs.setReference(handoff.id, JSON.stringify(known))
         await queueCard(handoff.id)
       }
-      if (!isNew) return told([say('slack.handoff.already')])
+      if (!isNew) return say('slack.handoff.already')
       const way = place.kind === 'thread' && !isDirect(place) ? 'coming' : 'writing'
       const coming = hours ? say(`slack.handoff.${way}-hours`, { hours }) : say(`slack.handoff.${way}`)
-      return told(way === 'coming' ? [coming, say('slack.handoff.quiet')] : [coming])
+      return way === 'coming' ? `${coming} ${say('slack.handoff.quiet')}` : coming
     },
 
     async postCard(id) {
@@ -162,8 +162,3 @@ export function createHandoffs(options: {
     },
   }
 }
-
-const told = (lines: string[]): Message => ({
-  text: escapeText(lines.join(' ')),
-  blocks: [paragraph([{ text: lines.join(' ') }])],
-})

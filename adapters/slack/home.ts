@@ -15,7 +15,7 @@ export interface HomeSettings {
   messagesUrl?: string
 }
 
-/** The view for `views.publish`. A home tab takes no tables, so each protocol is a pair: its name and its ports. */
+/** The view for `views.publish`. A home tab takes no table blocks. */
 export function renderHome({ words, provider, starters, messagesUrl }: HomeSettings): HomeView {
   const people = provider.hours
     ? words('slack.home.people-hours', { support: provider.support, hours: provider.hours })
@@ -41,21 +41,19 @@ export function renderHome({ words, provider, starters, messagesUrl }: HomeSetti
   return { type: 'home', blocks: blocks.slice(0, LIMITS.blocksPerView) }
 }
 
+/** A field for each protocol, which Slack sets side by side. */
 function portsOf(ports: HomeSettings['provider']['ports'], words: Words): SectionBlock[] {
-  const protocols = [...new Set(ports.map((port) => port.protocol))]
-  return protocols.map((protocol) => {
+  const protocols = [...new Set(ports.map((port) => port.protocol))].slice(0, LIMITS.fieldsPerSection)
+  const fields = protocols.map((protocol) => {
     const lines = ports
       .filter((port) => port.protocol === protocol)
       .map(({ port, security, status }) => {
         const advice = status === 'recommended' ? ` · *${escapeText(words('slack.home.recommended'))}*` : ''
         return `\`${port}\`  ${escapeText(security)}${advice}`
       })
-    return {
-      type: 'section',
-      fields: [`*${escapeText(protocol)}*`, lines.join('\n')].map((text) => ({
-        type: 'mrkdwn',
-        text: shorten(text, LIMITS.fieldText),
-      })),
-    }
+    return shorten([`*${escapeText(protocol)}*`, ...lines].join('\n'), LIMITS.fieldText)
   })
+  return fields.length === 0
+    ? []
+    : [{ type: 'section', fields: fields.map((text) => ({ type: 'mrkdwn', text })) }]
 }

@@ -2,7 +2,7 @@
 import type { AllMiddlewareArgs, AnyMiddlewareArgs, Middleware } from '@slack/bolt'
 import type { WebClient } from '@slack/web-api'
 import type { Host } from '../../src/adapter.ts'
-import { paragraph } from './blocks.ts'
+import { mrkdwn, plainMessage } from './blocks.ts'
 import type { Buttons } from './buttons.ts'
 import type { Conversation } from './conversation.ts'
 import { Undelivered } from './delivery.ts'
@@ -89,14 +89,10 @@ export function createListener(options: {
     }
   }
 
+  /** `text` is mrkdwn. */
   async function tell(admitted: Admitted, text: string): Promise<void> {
     if (!('responseUrl' in admitted) || admitted.responseUrl === undefined) return
-    await web.respond(admitted.responseUrl, {
-      text,
-      blocks: [{ type: 'section', text: { type: 'mrkdwn', text } }],
-      response_type: 'ephemeral',
-      replace_original: false,
-    })
+    await web.respond(admitted.responseUrl, { text, blocks: [mrkdwn(text)] })
   }
 
   /** Says so to the one who asked, where Slack itself is not what failed. */
@@ -107,7 +103,7 @@ export function createListener(options: {
       await web.post(client, {
         channel,
         thread: thread ?? ts,
-        message: { text: escapeText(text), blocks: [paragraph([{ text }])] },
+        message: plainMessage(text),
         key: `${key}-trouble`,
       })
     } else await tell(admitted, escapeText(text))

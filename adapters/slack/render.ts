@@ -37,6 +37,8 @@ export interface Showing {
   to: 'thread' | 'private' | 'agent' | 'shared'
   /** Where buttons have to bring the next answer when the message itself does not tell. */
   at?: Whereabouts
+  /** Said under the answer, such as that a person comes. */
+  note?: string
   /** A line of mrkdwn above the answer, escaped by the caller: who picked or shared what. */
   heading?: string
 }
@@ -46,6 +48,7 @@ export function renderAnswer(answer: Answer, showing: Showing): Message[] {
   const body: KnownBlock[] = [
     ...(showing.heading === undefined ? [] : [context(showing.heading)]),
     ...renderBlocks(answer.blocks, showing.words),
+    ...(showing.note === undefined ? [] : [paragraph([{ text: showing.note }])]),
     ...sources(answer, showing.words),
   ]
   const pages = paginate(body, buttons(answer, showing))
@@ -149,11 +152,9 @@ function list(title: string | undefined, style: 'ordered' | 'bullet', items: Ric
   })
 }
 
-/** A value with a space in it is words, not something to be copied. */
+/** A number, a host or an address is to be copied as it is; anything else is words. */
 const styled = (row: string[]): Cell[] =>
-  row.map((text, column) =>
-    column === 0 || /\s/.test(text) || text === '' ? { text } : { text, style: 'code' },
-  )
+  row.map((text, column) => (column > 0 && /^\S*[\d.@]\S*$/.test(text) ? { text, style: 'code' } : { text }))
 
 /** Rows as text in columns, for a second table. */
 function lines(columns: string[], rows: string[][]): KnownBlock {
@@ -211,21 +212,22 @@ function buttons(answer: Answer, { words, to, at }: Showing): KnownBlock[] {
             ...place,
           }),
         )
-  const asked = answer.options.some((option) => option.label === words('common.option.human'))
-  const more: (Button | null)[] = []
-  if (to === 'private') more.push(button(ACTIONS.share, words('slack.share'), { a: answer.id }))
-  if (to === 'agent') {
-    more.push(button(ACTIONS.post, words('slack.post'), { a: answer.id, ...place }, { primary: true }))
-    more.push(button(ACTIONS.copy, words('slack.copy'), { a: answer.id, ...place }))
-  }
-  if (!asked && to !== 'shared' && to !== 'agent' && answer.outcome !== 'handoff')
-    more.push(
+  const offered = answer.options.some((option) => option.label === words('common.option.human'))
+  const reachable = (to === 'thread' || to === 'private') && answer.outcome !== 'handoff'
+  if (reachable && !offered)
+    next.push(
       button(ACTIONS.human, words('common.option.human'), {
         c: answer.conversationId,
         l: answer.locale,
         ...place,
       }),
     )
+  const more: (Button | null)[] = []
+  if (to === 'private') more.push(button(ACTIONS.share, words('slack.share'), { a: answer.id }))
+  if (to === 'agent') {
+    more.push(button(ACTIONS.post, words('slack.post'), { a: answer.id, ...place }, { primary: true }))
+    more.push(button(ACTIONS.copy, words('slack.copy'), { a: answer.id, ...place }))
+  }
   const votes =
     answer.outcome === 'smalltalk' || answer.outcome === 'handoff'
       ? []

@@ -26,12 +26,6 @@ export interface Post {
   since?: string
 }
 
-export interface ResponseMessage extends Message {
-  response_type: 'ephemeral' | 'in_channel'
-  replace_original: boolean
-  thread_ts?: string
-}
-
 export interface Web {
   /** Resolves with where it stands. Rejects with `Undelivered`. */
   post(client: WebClient, post: Post): Promise<{ channel: string; ts: string }>
@@ -40,10 +34,13 @@ export interface Web {
   whisper(
     client: WebClient,
     to: { channel: string; user: string; thread?: string },
-    text: string,
+    message: Message,
   ): Promise<void>
-  /** Answers a command, a shortcut or a button: at most five times within half an hour of it. */
-  respond(url: string, message: ResponseMessage): Promise<void>
+  /**
+   * Answers a command, a shortcut or a button, to who pressed it alone or to all: at most five times within half
+   * an hour of it, and also where the bot is no member.
+   */
+  respond(url: string, message: Message, to?: { all?: boolean; thread?: string }): Promise<void>
   publishHome(client: WebClient, user: string, view: HomeView): Promise<void>
   /** Rejects when Slack does not take it at once: what opens it is good for three seconds only. */
   openModal(client: WebClient, triggerId: string, view: ModalView): Promise<void>
@@ -112,13 +109,18 @@ export function createWeb({ delivery, log }: { delivery: Delivery; log: Log }): 
     async update(client, { channel, ts }, message) {
       await delivery.send(channel, () => client.chat.update({ channel, ts, ...message }))
     },
-    async whisper(client, { channel, user, thread }, text) {
+    async whisper(client, { channel, user, thread }, message) {
       await delivery.send(channel, () =>
-        client.chat.postEphemeral({ channel, user, text, ...(thread ? { thread_ts: thread } : {}) }),
+        client.chat.postEphemeral({ channel, user, ...message, ...(thread ? { thread_ts: thread } : {}) }),
       )
     },
-    async respond(url, message) {
-      await orPlain((body) => delivery.send(url, () => postJson(url, body)), message)
+    async respond(url, message, { all = false, thread } = {}) {
+      const how = {
+        response_type: all ? 'in_channel' : 'ephemeral',
+        replace_original: false,
+        ...(thread === undefined ? {} : { thread_ts: thread }),
+      }
+      await orPlain((shown) => delivery.send(url, () => postJson(url, { ...shown, ...how })), message)
     },
     async publishHome(client, user, view) {
       await delivery.send(user, () => client.views.publish({ user_id: user, view }))
@@ -164,16 +166,13 @@ export function createWeb({ delivery, log }: { delivery: Delivery; log: Log }): 
   }
 
   /** An answer that Slack refuses for its looks is still an answer. */
-  async function orPlain<T, Shape extends Message>(
-    send: (message: Shape) => Promise<T>,
-    message: Shape,
-  ): Promise<T> {
+  async function orPlain<T>(send: (message: Message) => Promise<T>, message: Message): Promise<T> {
     try {
       return await send(message)
     } catch (error) {
       if (!(error instanceof Undelivered) || error.fault.kind !== 'refused') throw error
       log.warn({ code: error.fault.code }, 'Slack refused the blocks of a message; it goes out as plain text')
-      return send({ ...message, ...toPlain(message) })
+      return send(toPlain(message))
     }
   }
 }

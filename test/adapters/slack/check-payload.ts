@@ -1,11 +1,22 @@
 /** What Slack would refuse, found in a payload. It knows the limits table and nothing of how payloads are made. */
 import { LIMITS } from '../../../adapters/slack/limits.ts'
 
-type Json = Record<string, any>
+// biome-ignore lint/suspicious/noExplicitAny: a payload as it comes over the wire, of any shape
+export type Json = Record<string, any>
 
 /** Blocks that a surface takes. docs.slack.dev/reference/block-kit/blocks: "Available in surfaces" of each block. */
 const SURFACES: Record<string, string[]> = {
-  message: ['actions', 'context', 'context_actions', 'divider', 'header', 'markdown', 'rich_text', 'section', 'table'],
+  message: [
+    'actions',
+    'context',
+    'context_actions',
+    'divider',
+    'header',
+    'markdown',
+    'rich_text',
+    'section',
+    'table',
+  ],
   home: ['actions', 'context', 'divider', 'header', 'input', 'rich_text', 'section'],
   modal: ['actions', 'alert', 'context', 'divider', 'header', 'input', 'rich_text', 'section'],
 }
@@ -22,19 +33,26 @@ export function violations(method: string, args: Json): string[] {
   }
   const surface = method === 'views.publish' ? 'home' : method === 'views.open' ? 'modal' : 'message'
   const blocks: Json[] = args.blocks ?? args.view?.blocks ?? []
-  limit('number of blocks', blocks.length, surface === 'message' ? LIMITS.blocksPerMessage : LIMITS.blocksPerView)
-  if (surface === 'message' && blocks.length > 0) limit('size of the blocks', JSON.stringify(blocks).length, LIMITS.messageJson)
+  limit(
+    'number of blocks',
+    blocks.length,
+    surface === 'message' ? LIMITS.blocksPerMessage : LIMITS.blocksPerView,
+  )
+  if (surface === 'message' && blocks.length > 0)
+    limit('size of the blocks', JSON.stringify(blocks).length, LIMITS.messageJson)
   limit('tables', blocks.filter((block) => block.type === 'table').length, LIMITS.tablesPerMessage)
   const ids = blocks.map((block) => block.block_id).filter((id) => id !== undefined)
   if (new Set(ids).size !== ids.length) found.push(`${method}: two blocks have one block_id`)
-  if (['chat.postMessage', 'chat.update', 'chat.postEphemeral', 'response_url'].includes(method)) text('text', args.text, LIMITS.fallbackText)
+  if (['chat.postMessage', 'chat.update', 'chat.postEphemeral', 'response_url'].includes(method))
+    text('text', args.text, LIMITS.fallbackText)
   if (args.view?.title) text('title', args.view.title.text, LIMITS.modalTitle)
   if (args.view?.close) text('close', args.view.close.text, LIMITS.modalButton)
   if (args.prompts) limit('prompts', args.prompts.length, LIMITS.prompts)
 
   for (const block of blocks) {
     const allowed = SURFACES[surface] ?? []
-    if (!allowed.includes(block.type)) found.push(`${method}: a ${block.type} block is not allowed in a ${surface}`)
+    if (!allowed.includes(block.type))
+      found.push(`${method}: a ${block.type} block is not allowed in a ${surface}`)
     if (block.block_id !== undefined) text('block_id', block.block_id, LIMITS.blockId)
     check(block)
   }
@@ -127,5 +145,7 @@ export function words(value: unknown): string {
   if (typeof value !== 'object' || value === null) return ''
   const one = value as Json
   if (typeof one.text === 'string') return one.text
-  return [one.text, one.fields, one.elements, one.rows, one.positive_button, one.negative_button].map(words).join('')
+  return [one.text, one.fields, one.elements, one.rows, one.positive_button, one.negative_button]
+    .map(words)
+    .join('')
 }

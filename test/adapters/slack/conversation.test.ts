@@ -42,7 +42,9 @@ describe('In a channel', () => {
 
   test('a mention inside a thread is answered in that thread', async () => {
     const root = nextTs()
-    await world.send(mention({ channel: CHANNEL, ts: nextTs(), thread: root, text: 'which port for pop3 with ssl?' }))
+    await world.send(
+      mention({ channel: CHANNEL, ts: nextTs(), thread: root, text: 'which port for pop3 with ssl?' }),
+    )
     expect(readingOf(await answerIn(root))).toContain('995')
   })
 
@@ -60,8 +62,12 @@ describe('In a channel', () => {
 
   test('what colleagues say to each other in the thread is left alone', async () => {
     const { ts } = await asked('which port for IMAP with SSL?')
-    await world.send(message({ user: OTHER, channel: CHANNEL, thread: ts, text: 'lunch at noon, as always?' }))
-    await world.send(message({ user: OTHER, channel: CHANNEL, thread: ts, text: `<@U0THIRD001> which port do you use?` }))
+    await world.send(
+      message({ user: OTHER, channel: CHANNEL, thread: ts, text: 'lunch at noon, as always?' }),
+    )
+    await world.send(
+      message({ user: OTHER, channel: CHANNEL, thread: ts, text: `<@U0THIRD001> which port do you use?` }),
+    )
     await world.settled()
     expect(world.slack.posted(CHANNEL, ts)).toHaveLength(1)
   })
@@ -82,14 +88,49 @@ describe('In a channel', () => {
   })
 
   test.each([
-    ['a thread that it was not asked in', () => message({ channel: CHANNEL, thread: nextTs(), text: 'which port for IMAP?' })],
+    [
+      'a thread that it was not asked in',
+      () => message({ channel: CHANNEL, thread: nextTs(), text: 'which port for IMAP?' }),
+    ],
     ['the channel without a mention', () => message({ channel: CHANNEL, text: 'which port for IMAP?' })],
     ['itself', () => message({ channel: DIRECT, user: BOT, text: 'which port for IMAP?' })],
     ['another bot', () => message({ channel: DIRECT, text: 'which port?', more: { bot_id: 'B0OTHER001' } })],
-    ['a bot message', () => message({ channel: DIRECT, text: 'which port?', more: { subtype: 'bot_message', bot_id: 'B0OTHER001' } })],
-    ['an edited message', () => message({ channel: DIRECT, text: 'which port?', more: { subtype: 'message_changed', hidden: true, message: { text: 'which port?' } } })],
-    ['a mention that came in by an edit', () => mention({ channel: CHANNEL, text: 'which port?', more: { edited: { user: 'U0ASKER01', ts: nextTs() } } })],
-    ['somebody joining', () => message({ channel: CHANNEL, text: `<@U0ASKER01> has joined the channel`, more: { subtype: 'channel_join' } })],
+    [
+      'a bot message',
+      () =>
+        message({
+          channel: DIRECT,
+          text: 'which port?',
+          more: { subtype: 'bot_message', bot_id: 'B0OTHER001' },
+        }),
+    ],
+    [
+      'an edited message',
+      () =>
+        message({
+          channel: DIRECT,
+          text: 'which port?',
+          more: { subtype: 'message_changed', hidden: true, message: { text: 'which port?' } },
+        }),
+    ],
+    [
+      'a mention that came in by an edit',
+      () =>
+        mention({
+          channel: CHANNEL,
+          text: 'which port?',
+          more: { edited: { user: 'U0ASKER01', ts: nextTs() } },
+        }),
+    ],
+    [
+      'somebody joining',
+      () =>
+        message({
+          channel: CHANNEL,
+          text: `<@U0ASKER01> has joined the channel`,
+          more: { subtype: 'channel_join' },
+        }),
+    ],
     ['Slackbot', () => message({ channel: DIRECT, user: 'USLACKBOT', text: 'which port?' })],
   ])('the bot does not answer %s', async (_what, made) => {
     await world.send(made())
@@ -145,7 +186,14 @@ describe('In a direct message', () => {
 
   test('a file with words is a question', async () => {
     const ts = nextTs()
-    await world.send(message({ channel: DIRECT, ts, text: 'which port for IMAP?', more: { subtype: 'file_share', files: [{ id: 'F0SCREEN01' }] } }))
+    await world.send(
+      message({
+        channel: DIRECT,
+        ts,
+        text: 'which port for IMAP?',
+        more: { subtype: 'file_share', files: [{ id: 'F0SCREEN01' }] },
+      }),
+    )
     expect(readingOf(await answerIn(ts))).toContain('993')
   })
 
@@ -175,7 +223,10 @@ describe('The views for agents', () => {
     expect(prompts.args.thread_ts).toBe(thread)
     await world.send(message({ channel: DIRECT, thread, text: 'which port for IMAP?' }))
     expect(readingOf(await answerIn(thread))).toContain('993')
-    expect((await world.slack.next('assistant.threads.setTitle')).args).toMatchObject({ thread_ts: thread, title: 'which port for IMAP?' })
+    expect((await world.slack.next('assistant.threads.setTitle')).args).toMatchObject({
+      thread_ts: thread,
+      title: 'which port for IMAP?',
+    })
   })
 
   test('threads of the older view are conversations of their own', async () => {
@@ -190,7 +241,9 @@ describe('The views for agents', () => {
 
   test('a password never becomes a title', async () => {
     const thread = nextTs()
-    await world.send(message({ channel: DIRECT, thread, text: 'my password is hunter2secret and I cannot log in' }))
+    await world.send(
+      message({ channel: DIRECT, thread, text: 'my password is hunter2secret and I cannot log in' }),
+    )
     await answerIn(thread)
     await world.settled()
     expect(world.slack.calls.filter((call) => call.method === 'assistant.threads.setTitle')).toEqual([])
@@ -217,14 +270,18 @@ describe('The home tab', () => {
     const answer = await answerIn(opening.args.postedAs)
     expect(answer.args.channel).toBe('D0ASKER01')
     expect(readingOf(answer)).toContain('993')
-    await world.send(message({ channel: 'D0ASKER01', thread: opening.args.postedAs, text: 'and POP3 without encryption?' }))
+    await world.send(
+      message({ channel: 'D0ASKER01', thread: opening.args.postedAs, text: 'and POP3 without encryption?' }),
+    )
     expect(readingOf(await answerIn(opening.args.postedAs))).toContain('110')
   })
 })
 
 describe('/mailhelp', () => {
   test('answers to the asker alone', async () => {
-    await world.send(command({ channel: CHANNEL, text: 'which port for IMAP?', responseUrl: world.slack.responseUrl() }))
+    await world.send(
+      command({ channel: CHANNEL, text: 'which port for IMAP?', responseUrl: world.slack.responseUrl() }),
+    )
     const answer = await whispered()
     expect(answer.args.replace_original).toBe(false)
     expect(readingOf(answer)).toContain('993')
@@ -245,9 +302,23 @@ describe('/mailhelp', () => {
   })
 
   test('a second question knows the first', async () => {
-    await world.send(command({ user: OTHER, channel: CHANNEL, text: 'which port for IMAP with SSL?', responseUrl: world.slack.responseUrl() }))
+    await world.send(
+      command({
+        user: OTHER,
+        channel: CHANNEL,
+        text: 'which port for IMAP with SSL?',
+        responseUrl: world.slack.responseUrl(),
+      }),
+    )
     await whispered()
-    await world.send(command({ user: OTHER, channel: CHANNEL, text: 'and for SMTP?', responseUrl: world.slack.responseUrl() }))
+    await world.send(
+      command({
+        user: OTHER,
+        channel: CHANNEL,
+        text: 'and for SMTP?',
+        responseUrl: world.slack.responseUrl(),
+      }),
+    )
     expect(readingOf(await whispered())).toContain('465')
   })
 })
@@ -255,7 +326,14 @@ describe('/mailhelp', () => {
 describe('"Answer this"', () => {
   test('answers a message to the support agent alone, with ways to use it', async () => {
     const ts = nextTs()
-    await world.send(shortcut({ channel: CHANNEL, ts, text: 'hi, I cannot send mail since yesterday', responseUrl: world.slack.responseUrl() }))
+    await world.send(
+      shortcut({
+        channel: CHANNEL,
+        ts,
+        text: 'hi, I cannot send mail since yesterday',
+        responseUrl: world.slack.responseUrl(),
+      }),
+    )
     const answer = await whispered()
     expect(readingOf(answer)).toContain('hi, I cannot send mail since yesterday')
     expect(labels(answer)).toEqual(expect.arrayContaining(['Post in thread', 'Copy for the ticket']))
@@ -264,7 +342,9 @@ describe('"Answer this"', () => {
   })
 
   test('says so when the message has no text', async () => {
-    await world.send(shortcut({ channel: CHANNEL, ts: nextTs(), text: '', responseUrl: world.slack.responseUrl() }))
+    await world.send(
+      shortcut({ channel: CHANNEL, ts: nextTs(), text: '', responseUrl: world.slack.responseUrl() }),
+    )
     expect(readingOf(await whispered())).toContain('no text')
   })
 })
@@ -287,7 +367,9 @@ describe('The language', () => {
     world.slack.locales.set('U0FRENCH02', 'fr-CA')
     await world.send(homeOpened({ user: 'U0FRENCH02', tab: 'home' }))
     expect(readingOf(await world.slack.next('views.publish'))).toContain('Ce que je garde')
-    await world.send(command({ user: 'U0FRENCH02', channel: CHANNEL, responseUrl: world.slack.responseUrl() }))
+    await world.send(
+      command({ user: 'U0FRENCH02', channel: CHANNEL, responseUrl: world.slack.responseUrl() }),
+    )
     expect(readingOf(await whispered())).toContain('Que puis-je faire pour vous')
   })
 })

@@ -4,10 +4,8 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { violations } from './check-payload.ts'
+import { type Json, violations } from './check-payload.ts'
 import { BOT, BOT_ID, nextTs, TEAM } from './shapes.ts'
-
-type Json = Record<string, any>
 
 export interface Call {
   /** A method of the Web API, or `response_url`. */
@@ -66,7 +64,9 @@ export async function startLocalSlack() {
       const { envelope_id } = JSON.parse(String(data))
       acks.get(envelope_id)?.()
     })
-    socket.send(JSON.stringify({ type: 'hello', num_connections: 1, connection_info: { app_id: 'A0MAILSHER' } }))
+    socket.send(
+      JSON.stringify({ type: 'hello', num_connections: 1, connection_info: { app_id: 'A0MAILSHER' } }),
+    )
     for (const wake of waiting) wake()
   })
 
@@ -101,11 +101,21 @@ export async function startLocalSlack() {
     const { args } = call
     switch (call.method) {
       case 'auth.test':
-        return { ok: true, url: 'https://mailteam.slack.com/', team: 'Mail team', team_id: TEAM, user: 'mailsherpa', user_id: BOT, bot_id: BOT_ID }
+        return {
+          ok: true,
+          url: 'https://mailteam.slack.com/',
+          team: 'Mail team',
+          team_id: TEAM,
+          user: 'mailsherpa',
+          user_id: BOT,
+          bot_id: BOT_ID,
+        }
       case 'users.info':
         return { ok: true, user: { id: args.user, team_id: TEAM, locale: locales.get(args.user) ?? 'en-US' } }
       case 'chat.postMessage': {
-        const channel = String(args.channel).startsWith('U') ? `D${String(args.channel).slice(1)}` : args.channel
+        const channel = String(args.channel).startsWith('U')
+          ? `D${String(args.channel).slice(1)}`
+          : args.channel
         const ts = nextTs()
         Object.assign(args, { postedAs: ts, postedTo: channel })
         return { ok: true, channel, ts, message: { type: 'message', text: args.text, ts } }
@@ -113,12 +123,18 @@ export async function startLocalSlack() {
       case 'conversations.replies':
       case 'conversations.history': {
         const messages = calls
-          .filter((one) => one.method === 'chat.postMessage' && one.taken && one.args.postedTo === args.channel)
+          .filter(
+            (one) => one.method === 'chat.postMessage' && one.taken && one.args.postedTo === args.channel,
+          )
           .map((one) => ({ type: 'message', user: BOT, ts: one.args.postedAs, metadata: one.args.metadata }))
         return { ok: true, messages, has_more: false }
       }
       case 'chat.getPermalink':
-        return { ok: true, channel: args.channel, permalink: `https://mailteam.slack.com/archives/${args.channel}/p${String(args.message_ts).replace('.', '')}` }
+        return {
+          ok: true,
+          channel: args.channel,
+          permalink: `https://mailteam.slack.com/archives/${args.channel}/p${String(args.message_ts).replace('.', '')}`,
+        }
       case 'apps.connections.open':
         return { ok: true, url: `ws://127.0.0.1:${port}/link?ticket=not-for-the-log` }
       case 'oauth.v2.access':
@@ -198,8 +214,13 @@ export async function startLocalSlack() {
           'content-type': raw.type,
           ...(options.unsigned
             ? {}
-            : { 'x-slack-request-timestamp': String(timestamp), 'x-slack-signature': options.signature ?? sign(raw.text, timestamp, options.secret) }),
-          ...(options.retry === undefined ? {} : { 'x-slack-retry-num': String(options.retry), 'x-slack-retry-reason': 'http_timeout' }),
+            : {
+                'x-slack-request-timestamp': String(timestamp),
+                'x-slack-signature': options.signature ?? sign(raw.text, timestamp, options.secret),
+              }),
+          ...(options.retry === undefined
+            ? {}
+            : { 'x-slack-retry-num': String(options.retry), 'x-slack-retry-reason': 'http_timeout' }),
         },
         body: raw.text,
       })
@@ -214,7 +235,16 @@ export async function startLocalSlack() {
       const [link] = links
       if (!link) throw new Error('nobody is connected')
       const acknowledged = new Promise<void>((resolve) => acks.set(envelope_id, resolve))
-      link.send(JSON.stringify({ envelope_id, type, payload: body, accepts_response_payload: type !== 'events_api', retry_attempt: retry, retry_reason: retry ? 'timeout' : '' }))
+      link.send(
+        JSON.stringify({
+          envelope_id,
+          type,
+          payload: body,
+          accepts_response_payload: type !== 'events_api',
+          retry_attempt: retry,
+          retry_reason: retry ? 'timeout' : '',
+        }),
+      )
       await acknowledged
     },
     connected: () => links.size,
@@ -257,9 +287,16 @@ export function sign(text: string, timestamp: number, secret = SIGNING_SECRET): 
 
 /** Commands come as a form, interactions as JSON in a form, events as JSON. */
 export function encode(body: object): { type: string; text: string } {
-  if ('command' in body) return { type: 'application/x-www-form-urlencoded; charset=UTF-8', text: new URLSearchParams(body as Record<string, string>).toString() }
+  if ('command' in body)
+    return {
+      type: 'application/x-www-form-urlencoded; charset=UTF-8',
+      text: new URLSearchParams(body as Record<string, string>).toString(),
+    }
   if ('type' in body && (body.type === 'block_actions' || body.type === 'message_action'))
-    return { type: 'application/x-www-form-urlencoded', text: new URLSearchParams({ payload: JSON.stringify(body) }).toString() }
+    return {
+      type: 'application/x-www-form-urlencoded',
+      text: new URLSearchParams({ payload: JSON.stringify(body) }).toString(),
+    }
   return { type: 'application/json', text: JSON.stringify(body) }
 }
 
@@ -271,7 +308,12 @@ function openForm(text: string): Json {
   return args
 }
 
-function send(response: ServerResponse, status: number, body: Json, headers: Record<string, string> = {}): void {
+function send(
+  response: ServerResponse,
+  status: number,
+  body: Json,
+  headers: Record<string, string> = {},
+): void {
   response.writeHead(status, { 'content-type': 'application/json', ...headers })
   response.end(JSON.stringify(body))
 }

@@ -43,7 +43,11 @@ interface Written {
 }
 
 const richText = (text: string) => [
-  { type: 'rich_text', block_id: 'b1', elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text }] }] },
+  {
+    type: 'rich_text',
+    block_id: 'b1',
+    elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text }] }],
+  },
 ]
 
 export function mention({ user = 'U0ASKER01', channel, text, ts = nextTs(), thread, more = {} }: Written) {
@@ -115,7 +119,14 @@ export function command({ user = 'U0ASKER01', channel = 'C0GENERAL1', text = '',
   }
 }
 
-export function shortcut(given: { user?: string; channel: string; text: string; ts: string; thread?: string; responseUrl: string }) {
+export function shortcut(given: {
+  user?: string
+  channel: string
+  text: string
+  ts: string
+  thread?: string
+  responseUrl: string
+}) {
   const { user = 'U0AGENT01', channel, text, ts, thread, responseUrl } = given
   return {
     type: 'message_action',
@@ -152,7 +163,15 @@ export interface Pressable {
   element: { type: string; action_id?: string; value?: string; text?: unknown }
 }
 
-export function action({ user = 'U0ASKER01', channel, messageTs, thread, ephemeral = false, responseUrl, element }: Pressable) {
+export function action({
+  user = 'U0ASKER01',
+  channel,
+  messageTs,
+  thread,
+  ephemeral = false,
+  responseUrl,
+  element,
+}: Pressable) {
   const ts = nextTs()
   return {
     type: 'block_actions',
@@ -172,8 +191,12 @@ export function action({ user = 'U0ASKER01', channel, messageTs, thread, ephemer
     team: { id: TEAM, domain: 'mailteam' },
     enterprise: null,
     is_enterprise_install: false,
-    ...(channel ? { channel: { id: channel, name: 'general' } } : { view: { id: 'V0HOMEVIEW', type: 'home' } }),
-    ...(channel && !ephemeral ? { message: { user: BOT, type: 'message', ts: messageTs, ...(thread ? { thread_ts: thread } : {}) } } : {}),
+    ...(channel
+      ? { channel: { id: channel, name: 'general' } }
+      : { view: { id: 'V0HOMEVIEW', type: 'home' } }),
+    ...(channel && !ephemeral
+      ? { message: { user: BOT, type: 'message', ts: messageTs, ...(thread ? { thread_ts: thread } : {}) } }
+      : {}),
     state: { values: {} },
     ...(responseUrl ? { response_url: responseUrl } : {}),
     actions: [{ block_id: 'next', action_ts: ts, ...element }],

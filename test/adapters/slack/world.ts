@@ -2,9 +2,9 @@
 import { createSlack, type SlackAdapter, type SlackSettings } from '../../../adapters/slack/index.ts'
 import { realTiming, type Timing } from '../../../adapters/slack/timing.ts'
 import { startTestBot, type TestBot, type TestBotOptions } from '../../support/bot.ts'
+import { type Json, words } from './check-payload.ts'
 import { BOT_TOKEN, type Call, type LocalSlack, SIGNING_SECRET, startLocalSlack } from './local-slack.ts'
 import { action } from './shapes.ts'
-import { words } from './check-payload.ts'
 
 export const SUPPORT = 'C0SUPPORT1'
 
@@ -110,7 +110,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     },
     async press(shown, label, user = 'U0ASKER01') {
       const element = buttonsOf(shown).find((one) => labelOf(one) === label)
-      if (!element) throw new Error(`no button "${label}"; there is ${buttonsOf(shown).map(labelOf).join(', ')}`)
+      if (!element)
+        throw new Error(`no button "${label}"; there is ${buttonsOf(shown).map(labelOf).join(', ')}`)
       await world.send(pressed(shown, element, user, slack.responseUrl()))
     },
     twin: () => startWorld({ ...options, slack, store: bot.store }),
@@ -129,13 +130,17 @@ type Element = { type: string; action_id?: string; value?: string; text?: { text
 
 /** Everything that can be pressed under what was shown. */
 export function buttonsOf(shown: Call): Element[] {
-  const blocks: any[] = shown.args.blocks ?? shown.args.view?.blocks ?? []
+  const blocks: Json[] = shown.args.blocks ?? shown.args.view?.blocks ?? []
   return blocks
     .filter((block) => block.type === 'actions' || block.type === 'context_actions')
     .flatMap((block) => block.elements)
     .flatMap((element) =>
       element.type === 'feedback_buttons'
-        ? [element.positive_button, element.negative_button].map((side) => ({ type: element.type, action_id: element.action_id, ...side }))
+        ? [element.positive_button, element.negative_button].map((side) => ({
+            type: element.type,
+            action_id: element.action_id,
+            ...side,
+          }))
         : [element],
     )
 }
@@ -145,17 +150,25 @@ export const labels = (shown: Call): string[] => buttonsOf(shown).map(labelOf)
 
 /** What a person reads, without what can be pressed. */
 export function readingOf(shown: Call): string {
-  const blocks: any[] = shown.args.blocks ?? shown.args.view?.blocks ?? []
+  const blocks: Json[] = shown.args.blocks ?? shown.args.view?.blocks ?? []
   return blocks
     .filter((block) => block.type !== 'actions' && block.type !== 'context_actions')
-    .map((block) => (block.type === 'table' ? block.rows.map((row: unknown[]) => row.map(words).join(' | ')).join('\n') : parts(block).join('\n')))
+    .map((block) =>
+      block.type === 'table'
+        ? block.rows.map((row: unknown[]) => row.map(words).join(' | ')).join('\n')
+        : parts(block).join('\n'),
+    )
     .join('\n')
 }
 
-const parts = (block: any): string[] =>
+const parts = (block: Json): string[] =>
   block.type === 'rich_text'
-    ? block.elements.flatMap((part: any) => (part.type === 'rich_text_list' ? part.elements.map(words) : [words(part)]))
-    : [block.text, ...(block.fields ?? []), ...(block.elements ?? [])].filter(Boolean).map((one: any) => one.text ?? words(one))
+    ? block.elements.flatMap((part: Json) =>
+        part.type === 'rich_text_list' ? part.elements.map(words) : [words(part)],
+      )
+    : [block.text, ...(block.fields ?? []), ...(block.elements ?? [])]
+        .filter(Boolean)
+        .map((one: Json) => one.text ?? words(one))
 
 /** The interaction that Slack makes of a press. */
 export function pressed(shown: Call, element: Element, user: string, responseUrl: string) {
@@ -168,6 +181,20 @@ export function pressed(shown: Call, element: Element, user: string, responseUrl
   }
   if (method === 'views.publish') return action({ user, element: own })
   if (method === 'response_url')
-    return action({ user, channel: args.channel ?? 'C0GENERAL1', messageTs: args.messageTs ?? '1760000000.999999', ephemeral: args.response_type !== 'in_channel', responseUrl, element: own })
-  return action({ user, channel: args.postedTo ?? args.channel, messageTs: args.postedAs, ...(args.thread_ts ? { thread: args.thread_ts } : {}), responseUrl, element: own })
+    return action({
+      user,
+      channel: args.channel ?? 'C0GENERAL1',
+      messageTs: args.messageTs ?? '1760000000.999999',
+      ephemeral: args.response_type !== 'in_channel',
+      responseUrl,
+      element: own,
+    })
+  return action({
+    user,
+    channel: args.postedTo ?? args.channel,
+    messageTs: args.postedAs,
+    ...(args.thread_ts ? { thread: args.thread_ts } : {}),
+    responseUrl,
+    element: own,
+  })
 }
