@@ -1,6 +1,6 @@
 /** The words of a message without its blocks: for when Slack refuses them. Pure. */
 import type { KnownBlock } from '@slack/types'
-import { pieces } from './blocks.ts'
+import { mrkdwn, pieces } from './blocks.ts'
 import { LIMITS } from './limits.ts'
 import { escapeText } from './mrkdwn.ts'
 import type { Message } from './render.ts'
@@ -8,17 +8,26 @@ import type { Message } from './render.ts'
 /** The same words as sections of text, as many as one message takes. Buttons are left out. */
 export function toPlain(message: Message): Message {
   const text = message.blocks.map(wordsOf).filter(Boolean).join('\n')
-  const room = LIMITS.messageJson - LIMITS.sectionText
-  // A quotation mark or a line break takes two characters of JSON.
-  const cut = text.length > room / 2 ? `${text.slice(0, room / 2)}…` : text
+  const room = LIMITS.messageJson / DENSEST - LIMITS.sectionText
   return {
     text: message.text,
-    blocks: pieces(cut || message.text, LIMITS.sectionText).map((piece) => ({
-      type: 'section',
-      text: { type: 'mrkdwn', text: piece },
-    })),
+    blocks: sections((text.length > room ? `${text.slice(0, room)}…` : text) || message.text),
   }
 }
+
+/** A block that is too large for a message, as plain text in pieces; any other as it is. */
+export function fitting(block: KnownBlock): KnownBlock[] {
+  return JSON.stringify(block).length > LARGEST_BLOCK ? sections(wordsOf(block)) : [block]
+}
+
+/** Characters of JSON that one of text takes at most: a quotation mark or a line break takes two. */
+const DENSEST = 2
+const LARGEST_BLOCK = LIMITS.messageJson * 0.75
+
+/** Control characters would take six characters of JSON each, and show nothing. */
+const visible = (text: string) => text.replace(/[^\P{Cc}\n\t]/gu, ' ')
+
+const sections = (text: string): KnownBlock[] => pieces(visible(text), LIMITS.sectionText).map(mrkdwn)
 
 /** The words of a block in reading order, escaped. */
 function wordsOf(block: KnownBlock): string {

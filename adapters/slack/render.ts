@@ -18,6 +18,7 @@ import {
 import { LIMITS } from './limits.ts'
 import { escapeText, link, shorten } from './mrkdwn.ts'
 import { paginate } from './pages.ts'
+import { fitting } from './plain.ts'
 import { ACTIONS, type Whereabouts } from './values.ts'
 
 /** A message as the Web API and a `response_url` take it. */
@@ -50,7 +51,7 @@ export function renderAnswer(answer: Answer, showing: Showing): Message[] {
     ...renderBlocks(answer.blocks, showing.words),
     ...(showing.note === undefined ? [] : [paragraph([{ text: showing.note }])]),
     ...sources(answer, showing.words),
-  ]
+  ].flatMap(fitting)
   const pages = paginate(body, buttons(answer, showing))
   const spoken = answer.blocks.find((block) => block.kind === 'lead')
   const lead = spoken === undefined ? answer.text : spoken.text.map((span) => span.text).join('')
