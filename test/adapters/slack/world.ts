@@ -1,6 +1,8 @@
 /** A bot with its Slack front end and a local Slack, and people who use it. */
 import { createSlack, type SlackAdapter, type SlackSettings } from '../../../adapters/slack/index.ts'
 import { realTiming, type Timing } from '../../../adapters/slack/timing.ts'
+import type { Host } from '../../../src/adapter.ts'
+import type { Answer } from '../../../src/message.ts'
 import { startTestBot, type TestBot, type TestBotOptions } from '../../support/bot.ts'
 import { type Json, words } from './check-payload.ts'
 import { BOT_TOKEN, type Call, type LocalSlack, SIGNING_SECRET, startLocalSlack } from './local-slack.ts'
@@ -40,6 +42,7 @@ export function manualTiming(): ManualTiming {
   let wake = () => {}
   return {
     wait(milliseconds, signal) {
+      if (signal.aborted) return Promise.resolve()
       return new Promise((resolve) => {
         const one = {
           seconds: milliseconds / 1000,
@@ -75,6 +78,8 @@ export interface WorldOptions extends TestBotOptions {
   /** Settings to leave out. */
   without?: (keyof SlackSettings)[]
   realTime?: boolean
+  /** Changes the real answers, for ones that the knowledge does not have. */
+  reshape?: (answer: Answer) => Answer
   slack?: LocalSlack
 }
 
@@ -82,7 +87,9 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const slack = options.slack ?? (await startLocalSlack())
   const logged: string[] = []
   const bot = await startTestBot({ logged: (line) => logged.push(line), ...options })
-  const host = await bot.host('slack')
+  const real = await bot.host('slack')
+  const { reshape } = options
+  const host: Host = reshape ? { ...real, ask: async (question) => reshape(await real.ask(question)) } : real
   const timing = manualTiming()
   const settings: SlackSettings = {
     SLACK_BOT_TOKEN: BOT_TOKEN,
