@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Call } from './local-slack.ts'
 import { command, mention, message, nextTs, shortcut } from './shapes.ts'
-import { buttonsOf, labels, readingOf, startWorld, SUPPORT, type World } from './world.ts'
+import { buttonsOf, labels, readingOf, SUPPORT, startWorld, type World } from './world.ts'
 
 const AGENT = 'U0AGENT01'
 const SECOND = 'U0AGENT02'
@@ -73,7 +73,10 @@ describe('The thumbs', () => {
 describe('A private answer', () => {
   test('is shared in the channel once, without further choices', async () => {
     const answer = await commanded('which port for IMAP?')
-    await Promise.all([world.press(answer, 'Share in the channel', USER), world.press(answer, 'Share in the channel', USER)])
+    await Promise.all([
+      world.press(answer, 'Share in the channel', USER),
+      world.press(answer, 'Share in the channel', USER),
+    ])
     await world.settled()
     const shared = world.slack.calls.filter((call) => call.args.response_type === 'in_channel')
     expect(shared).toHaveLength(1)
@@ -102,7 +105,15 @@ describe('A private answer', () => {
 describe('"Answer this"', () => {
   async function taken(): Promise<{ ts: string; answer: Call }> {
     const ts = nextTs()
-    await world.send(shortcut({ user: AGENT, channel: CHANNEL, ts, text: 'which port for IMAP?', responseUrl: world.slack.responseUrl() }))
+    await world.send(
+      shortcut({
+        user: AGENT,
+        channel: CHANNEL,
+        ts,
+        text: 'which port for IMAP?',
+        responseUrl: world.slack.responseUrl(),
+      }),
+    )
     const answer = await whispered()
     return { ts, answer: { ...answer, args: { ...answer.args, channel: CHANNEL } } }
   }
@@ -130,7 +141,11 @@ describe('"Answer this"', () => {
   test('says what to do when Slack lets it post nowhere, and can be tried again', async () => {
     const { ts, answer } = await taken()
     world.slack.fail('chat.postMessage', { body: { ok: false, error: 'channel_not_found' } })
-    world.slack.fail('response_url', { status: 404, body: { ok: false, error: 'expired_url' } }, (args) => args.response_type === 'in_channel')
+    world.slack.fail(
+      'response_url',
+      { status: 404, body: { ok: false, error: 'expired_url' } },
+      (args) => args.response_type === 'in_channel',
+    )
     await world.press(answer, 'Post in thread', AGENT)
     expect(readingOf(await whispered())).toContain('Invite me to the channel')
     await world.press(answer, 'Post in thread', AGENT)
@@ -158,7 +173,9 @@ describe('"Answer this"', () => {
 describe('Asking for a person', () => {
   test('posts a card with what was asked and understood, and tells the asker who comes and when', async () => {
     const { ts } = await asked('I cannot send mail from bob@customer.example, it says 0x800CCC0F')
-    await world.send(message({ user: USER, channel: CHANNEL, thread: ts, text: 'I want to talk to a person' }))
+    await world.send(
+      message({ user: USER, channel: CHANNEL, thread: ts, text: 'I want to talk to a person' }),
+    )
     const answer = await inThread(ts)
     expect(readingOf(answer)).toContain('A person will answer here')
     expect(readingOf(answer)).toContain('Monday to Friday, 9 am to 6 pm')
@@ -186,14 +203,20 @@ describe('Asking for a person', () => {
     await world.press(answer, 'Talk to a person', USER)
     const shown = await card()
     await inThread(ts)
-    await world.send(message({ user: AGENT, channel: CHANNEL, thread: ts, text: 'which port did you set for SMTP?' }))
+    await world.send(
+      message({ user: AGENT, channel: CHANNEL, thread: ts, text: 'which port did you set for SMTP?' }),
+    )
     await world.settled()
     expect(world.slack.posted(CHANNEL, ts)).toHaveLength(2)
-    await world.send(mention({ user: AGENT, channel: CHANNEL, thread: ts, text: 'which port for SMTP with SSL?' }))
+    await world.send(
+      mention({ user: AGENT, channel: CHANNEL, thread: ts, text: 'which port for SMTP with SSL?' }),
+    )
     expect(readingOf(await inThread(ts))).toContain('465')
     await world.press(shown, 'Done', AGENT)
     expect(readingOf(await inThread(ts))).toContain('marked as done')
-    await world.send(message({ user: USER, channel: CHANNEL, thread: ts, text: 'and which port for POP3 with SSL?' }))
+    await world.send(
+      message({ user: USER, channel: CHANNEL, thread: ts, text: 'and which port for POP3 with SSL?' }),
+    )
     expect(readingOf(await inThread(ts))).toContain('995')
   })
 
@@ -218,7 +241,9 @@ describe('Asking for a person', () => {
     const told = world.slack.posted(CHANNEL, ts).map(readingOf)
     expect(told.filter((text) => text.includes('has taken this up'))).toHaveLength(1)
     expect(told.filter((text) => text.includes('marked as done'))).toHaveLength(1)
-    expect((await world.bot.store.handoffs.get(JSON.parse(buttonsOf(shown)[0]!.value!).o))?.state).toBe('done')
+    expect((await world.bot.store.handoffs.get(JSON.parse(buttonsOf(shown)[0]!.value!).o))?.state).toBe(
+      'done',
+    )
   })
 
   test('from a private answer leads to a direct message, and the card says to write to the asker', async () => {
@@ -228,7 +253,9 @@ describe('Asking for a person', () => {
     const shown = await card()
     expect(readingOf(shown)).toContain('With /mailhelp, so write to them')
     await world.press(shown, 'Claim', AGENT)
-    expect((await world.slack.next('chat.postMessage', (args) => args.channel === USER)).args.text).toContain('has taken this up')
+    expect((await world.slack.next('chat.postMessage', (args) => args.channel === USER)).args.text).toContain(
+      'has taken this up',
+    )
   })
 
   test('in a direct message names the asker, since nobody else can open it', async () => {
@@ -248,7 +275,7 @@ describe('Asking for a person', () => {
   })
 
   test('without a support channel says how to reach somebody, and promises nobody', async () => {
-    const alone = await startWorld({ without: ['SLACK_SUPPORT_CHANNEL'] })
+    const alone = await world.another({ without: ['SLACK_SUPPORT_CHANNEL', 'SLACK_SIGNING_SECRET'] })
     const ts = nextTs()
     await alone.send(mention({ channel: CHANNEL, ts, text: 'I want to talk to a person' }))
     const { args } = await alone.slack.next('chat.postMessage')

@@ -9,13 +9,15 @@ let world: World
 /** A direct message, and a person in it, of each test's own. */
 let DIRECT = ''
 let people = 0
+let limit: true | number = true
 beforeAll(async () => {
-  world = await startWorld()
+  world = await startWorld({ limit: async () => limit })
 })
 beforeEach(() => {
   DIRECT = `D0ASKER${++people}`
 })
 afterEach(async () => {
+  limit = true
   await world.settled()
   world.slack.forget()
   expect(world.slack.broken).toEqual([])
@@ -376,13 +378,13 @@ describe('The language', () => {
 
 describe('Somebody who asks too often', () => {
   test('is told for how long to wait, alone', async () => {
-    const world = await startWorld({ limit: async () => 7 })
+    limit = 7
     const ts = nextTs()
     await world.send(mention({ channel: CHANNEL, ts, text: 'which port for IMAP?' }))
     const notice = await world.slack.next('chat.postEphemeral')
     expect(notice.args).toMatchObject({ channel: CHANNEL, user: 'U0ASKER01', thread_ts: ts })
     expect(notice.args.text).toContain('7 seconds')
-    await world.stop()
+    await world.settled()
     expect(world.slack.posted()).toEqual([])
   })
 })

@@ -1,14 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { createMemoryStore } from '../../../src/store/memory.ts'
 import { command, mention, nextTs } from './shapes.ts'
-import { labels, readingOf, startWorld, SUPPORT, type World } from './world.ts'
+import { labels, readingOf, SUPPORT, startWorld, type World } from './world.ts'
 
 let world: World
 let CHANNEL = ''
 let OTHER = ''
 let counter = 0
+let clock = new Date()
 beforeAll(async () => {
-  world = await startWorld()
+  world = await startWorld({ now: () => clock })
 })
 beforeEach(() => {
   counter += 1
@@ -23,7 +23,8 @@ afterEach(async () => {
 afterAll(() => world.stop())
 
 const limited = (seconds: number) => ({ status: 429, headers: { 'retry-after': String(seconds) } })
-const inChannel = (channel: string) => world.slack.next('chat.postMessage', (args) => args.channel === channel)
+const inChannel = (channel: string) =>
+  world.slack.next('chat.postMessage', (args) => args.channel === channel)
 const ask = async (channel: string, text = 'which port for IMAP?', thread?: string) => {
   const ts = nextTs()
   await world.send(mention({ channel, ts, text, ...(thread ? { thread } : {}) }))
@@ -51,16 +52,22 @@ describe('A rate limit', () => {
     await ask(CHANNEL, 'which port for POP3 with SSL?', thread)
     pause.end()
     await world.settled()
-    expect(world.slack.posted(CHANNEL, thread).map((call) => /993|465|995/.exec(readingOf(call))?.[0])).toEqual(['993', '465', '995'])
+    expect(
+      world.slack.posted(CHANNEL, thread).map((call) => /993|465|995/.exec(readingOf(call))?.[0]),
+    ).toEqual(['993', '465', '995'])
   })
 
   test('of a response_url is waited out as well', async () => {
     world.slack.fail('response_url', limited(2))
-    await world.send(command({ channel: CHANNEL, text: 'which port for IMAP?', responseUrl: world.slack.responseUrl() }))
+    await world.send(
+      command({ channel: CHANNEL, text: 'which port for IMAP?', responseUrl: world.slack.responseUrl() }),
+    )
     const pause = await world.timing.next()
     expect(pause.seconds).toBe(2)
     pause.end()
-    await world.slack.until(() => world.slack.calls.some((call) => call.method === 'response_url' && call.taken))
+    await world.slack.until(() =>
+      world.slack.calls.some((call) => call.method === 'response_url' && call.taken),
+    )
   })
 })
 
@@ -97,49 +104,46 @@ describe('While Slack is unwell', () => {
   })
 
   test('an answer that cannot be posted for minutes is kept, without the asker’s address, and posted later', async () => {
-    let clock = new Date()
-    const store = createMemoryStore({ now: () => clock })
-    const own = await startWorld({ store, now: () => clock })
+    const { store } = world.bot
+    const own = await world.another()
     for (let index = 0; index < 7; index++) own.slack.fail('chat.postMessage', { status: 500 })
     const ts = nextTs()
-    await own.slack.deliver(own.baseUrl, mention({ channel: CHANNEL, ts, text: 'imap settings for erin@customer.example' }), { timestamp: Math.floor(clock.getTime() / 1000) })
+    await own.send(mention({ channel: CHANNEL, ts, text: 'imap settings for erin@customer.example' }))
     for (const seconds of [1, 2, 4, 8, 15, 30]) {
       const pause = await own.timing.next()
       expect(pause.seconds).toBe(seconds)
       pause.end()
     }
     await own.settled()
-    expect(own.slack.posted()).toEqual([])
+    expect(own.slack.posted(CHANNEL)).toEqual([])
     expect(own.adapter.trouble?.()).toContain('HTTP 500')
     const [kept] = await store.outbox.list('waiting')
     expect(kept?.body).toContain('993')
     expect(kept?.body).not.toContain('erin@')
-    await own.adapter.stop()
+    await own.stop()
     expect(own.logged.join('')).toContain('an answer has to wait')
 
     clock = new Date(clock.getTime() + 60_000)
-    const later = await startWorld({ store: { ...store, close: async () => {} }, now: () => clock, slack: own.slack })
-    const answer = await own.slack.next('chat.postMessage', (args) => args.thread_ts === ts && args.postedAs !== undefined)
-    expect(readingOf(answer)).toContain('993')
+    const later = await world.another()
     await later.settled()
+    expect(later.slack.posted(CHANNEL, ts).map(readingOf).join()).toContain('993')
     expect(await store.outbox.list('waiting')).toEqual([])
     expect(later.adapter.trouble?.()).toBeNull()
     await later.stop()
-    await own.stop()
   })
 
   test('a stop waits for no pause, and loses nothing', async () => {
-    const store = createMemoryStore({ now: () => new Date() })
-    const own = await startWorld({ store: { ...store, close: async () => {} } })
+    const own = await world.another()
     own.slack.fail('chat.postMessage', limited(300))
     own.slack.fail('chat.postMessage', limited(300))
     const ts = nextTs()
     await own.send(mention({ channel: CHANNEL, ts, text: 'which port for IMAP?' }))
     await own.slack.next('chat.postMessage')
     await own.stop()
-    expect(own.slack.posted()).toEqual([])
-    const later = await startWorld({ store: { ...store, close: async () => {} } })
-    expect(readingOf(await later.slack.next('chat.postMessage', (args) => args.thread_ts === ts))).toContain('993')
+    expect(own.slack.posted(CHANNEL)).toEqual([])
+    const later = await world.another()
+    await later.settled()
+    expect(later.slack.posted(CHANNEL, ts).map(readingOf).join()).toContain('993')
     await later.stop()
   })
 })
@@ -157,9 +161,15 @@ describe('An answer that Slack refuses', () => {
 
   test('privately goes out as plain text as well', async () => {
     world.slack.fail('response_url', { status: 400, body: { ok: false, error: 'invalid_blocks' } })
-    await world.send(command({ channel: CHANNEL, text: 'which port for IMAP?', responseUrl: world.slack.responseUrl() }))
-    await world.slack.until(() => world.slack.calls.some((call) => call.method === 'response_url' && call.taken))
-    expect(readingOf(world.slack.calls.find((call) => call.method === 'response_url' && call.taken)!)).toContain('993')
+    await world.send(
+      command({ channel: CHANNEL, text: 'which port for IMAP?', responseUrl: world.slack.responseUrl() }),
+    )
+    await world.slack.until(() =>
+      world.slack.calls.some((call) => call.method === 'response_url' && call.taken),
+    )
+    expect(
+      readingOf(world.slack.calls.find((call) => call.method === 'response_url' && call.taken)!),
+    ).toContain('993')
   })
 
   test('for good is logged, and costs nobody else theirs', async () => {
@@ -174,24 +184,23 @@ describe('An answer that Slack refuses', () => {
 
 describe('A card', () => {
   test('that cannot be posted names the mend, and is posted when it is mended', async () => {
-    let clock = new Date()
-    const store = createMemoryStore({ now: () => clock })
-    const own = await startWorld({ store: { ...store, close: async () => {} }, now: () => clock })
-    own.slack.fail('chat.postMessage', { body: { ok: false, error: 'not_in_channel' } }, (args) => args.channel === SUPPORT)
+    const own = await world.another()
+    const refused = { body: { ok: false, error: 'not_in_channel' } }
+    own.slack.fail('chat.postMessage', refused, (args) => args.channel === SUPPORT)
     const ts = nextTs()
-    await own.slack.deliver(own.baseUrl, mention({ channel: CHANNEL, ts, text: 'I want to talk to a person' }), { timestamp: Math.floor(clock.getTime() / 1000) })
-    expect(readingOf(await own.slack.next('chat.postMessage', (args) => args.thread_ts === ts))).toContain('A person will answer here')
+    await own.send(mention({ channel: CHANNEL, ts, text: 'I want to talk to a person' }))
+    const told = await own.slack.next('chat.postMessage', (args) => args.thread_ts === ts)
+    expect(readingOf(told)).toContain('A person will answer here')
     await own.settled()
     expect(own.logged.join('')).toContain('invite the bot to SLACK_SUPPORT_CHANNEL')
     expect(own.slack.posted(SUPPORT)).toEqual([])
-    await own.adapter.stop()
+    await own.stop()
 
     clock = new Date(clock.getTime() + 60_000)
-    const later = await startWorld({ store, now: () => clock, slack: own.slack })
-    const card = await own.slack.next('chat.postMessage', (args) => args.channel === SUPPORT && args.postedAs !== undefined)
-    expect(labels(card)).toEqual(['Claim', 'Done'])
+    const later = await world.another()
+    await later.settled()
+    expect(later.slack.posted(SUPPORT).map(labels)).toEqual([['Claim', 'Done']])
     await later.stop()
-    await own.stop()
   })
 
   test('is posted once, also when Slack took it and did not say so', async () => {
@@ -208,8 +217,18 @@ describe('A card', () => {
 describe('A long answer', () => {
   test('is split in a thread, and a private one leads to its rest', async () => {
     const lead = { kind: 'lead' as const, text: [{ text: 'It is long.' }] }
-    const items = Array.from({ length: 150 }, (_, index) => [{ text: `step ${index + 1} ${'of very many '.repeat(25)}` }])
-    const own = await startWorld({ reshape: (answer) => ({ ...answer, blocks: [lead, { kind: 'steps', items }] }) })
+    const items = Array.from({ length: 150 }, (_, index) => [
+      { text: `step ${index + 1} ${'of very many '.repeat(25)}` },
+    ])
+    const own = await world.another({
+      host: (real) => ({
+        ...real,
+        ask: async (question) => ({
+          ...(await real.ask(question)),
+          blocks: [lead, { kind: 'steps', items }],
+        }),
+      }),
+    })
     const ts = nextTs()
     await own.send(mention({ channel: CHANNEL, ts, text: 'which port for IMAP?' }))
     await own.settled()
@@ -224,7 +243,9 @@ describe('A long answer', () => {
     const all = own.slack.posted(CHANNEL, ts).map(readingOf).join('\n')
     for (let index = 1; index <= 150; index++) expect(all).toContain(`step ${index} `)
 
-    await own.send(command({ channel: CHANNEL, text: 'which port for IMAP?', responseUrl: own.slack.responseUrl() }))
+    await own.send(
+      command({ channel: CHANNEL, text: 'which port for IMAP?', responseUrl: own.slack.responseUrl() }),
+    )
     let page = await own.slack.next('response_url')
     let read = readingOf(page)
     while (labels(page).includes('Show the rest')) {
@@ -235,6 +256,5 @@ describe('A long answer', () => {
     for (let index = 1; index <= 150; index++) expect(read).toContain(`step ${index} `)
     expect(labels(page)).toContain('Share in the channel')
     await own.stop()
-    expect(own.slack.broken).toEqual([])
   })
 })

@@ -59,7 +59,10 @@ export async function startLocalSlack() {
   const sockets = new WebSocketServer({ server, path: '/link' })
   sockets.on('connection', (socket) => {
     links.add(socket)
-    socket.on('close', () => links.delete(socket))
+    socket.on('close', () => {
+      links.delete(socket)
+      for (const wake of waiting) wake()
+    })
     socket.on('message', (data) => {
       const { envelope_id } = JSON.parse(String(data))
       acks.get(envelope_id)?.()
@@ -232,7 +235,8 @@ export async function startLocalSlack() {
     async deliverBySocket(body: Json, retry = 0): Promise<void> {
       const envelope_id = `envelope-${++envelopes}`
       const type = 'event' in body ? 'events_api' : 'command' in body ? 'slash_commands' : 'interactive'
-      const [link] = links
+      // The one that connected last.
+      const link = [...links].at(-1)
       if (!link) throw new Error('nobody is connected')
       const acknowledged = new Promise<void>((resolve) => acks.set(envelope_id, resolve))
       link.send(

@@ -2,7 +2,6 @@
 import { createSlack, type SlackAdapter, type SlackSettings } from '../../../adapters/slack/index.ts'
 import { realTiming, type Timing } from '../../../adapters/slack/timing.ts'
 import type { Host } from '../../../src/adapter.ts'
-import type { Answer } from '../../../src/message.ts'
 import { startTestBot, type TestBot, type TestBotOptions } from '../../support/bot.ts'
 import { type Json, words } from './check-payload.ts'
 import { BOT_TOKEN, type Call, type LocalSlack, SIGNING_SECRET, startLocalSlack } from './local-slack.ts'
@@ -14,15 +13,16 @@ export interface World {
   slack: LocalSlack
   bot: TestBot
   adapter: SlackAdapter
+  /** Empty in Socket Mode. */
   baseUrl: string
   timing: ManualTiming
   logged: string[]
-  /** Delivers over HTTP and expects it to be acknowledged. */
+  /** Delivers, and expects it to be acknowledged. */
   send(body: object): Promise<void>
   /** Presses the button with this label under a message, a private answer or the home tab. */
   press(shown: Call, label: string, user?: string): Promise<void>
-  /** Another instance of the adapter on the same store and Slack. */
-  twin(): Promise<World>
+  /** Another instance of the adapter on the same store and Slack, in Socket Mode. */
+  another(options?: InstanceOptions): Promise<World>
   /** Lets all work end: what was to happen has happened then. */
   settled(): Promise<void>
   /** Lets all work end, then stops everything. Safe to call twice. */
@@ -73,24 +73,51 @@ export function manualTiming(): ManualTiming {
   }
 }
 
-export interface WorldOptions extends TestBotOptions {
+export interface InstanceOptions {
   settings?: Partial<SlackSettings>
   /** Settings to leave out. */
   without?: (keyof SlackSettings)[]
   realTime?: boolean
-  /** Changes the real answers, for ones that the knowledge does not have. */
-  reshape?: (answer: Answer) => Answer
-  slack?: LocalSlack
+  /** Makes parts of the real host fail, or its real answers longer than the knowledge has them. */
+  host?: (real: Host) => Host
+}
+
+export type WorldOptions = TestBotOptions & InstanceOptions
+
+/** Turns on Socket Mode. */
+export const SOCKET: InstanceOptions = {
+  settings: { SLACK_APP_TOKEN: 'xapp-1-A0MAILSHER-222-tokenOfTheTests' },
+  without: ['SLACK_SIGNING_SECRET'],
 }
 
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
-  const slack = options.slack ?? (await startLocalSlack())
+  const slack = await startLocalSlack()
   const logged: string[] = []
   const bot = await startTestBot({ logged: (line) => logged.push(line), ...options })
-  const real = await bot.host('slack')
-  const { reshape } = options
-  const host: Host = reshape ? { ...real, ask: async (question) => reshape(await real.ask(question)) } : real
-  const timing = manualTiming()
+  const host = await bot.host('slack')
+  const shared = { slack, logged, bot, host }
+  const { adapter, timing } = createInstance(shared, options)
+  const baseUrl = await bot.listen()
+  await adapter.start()
+  const world = worldOf({ ...shared, adapter, timing, baseUrl })
+  let stopped: Promise<void> | undefined
+  const stop = () =>
+    (stopped ??= (async () => {
+      await adapter.stop()
+      await bot.close()
+      await slack.stop()
+    })())
+  return { ...world, stop }
+}
+
+interface Shared {
+  slack: LocalSlack
+  logged: string[]
+  bot: TestBot
+  host: Host
+}
+
+function createInstance({ slack, host }: Shared, options: InstanceOptions) {
   const settings: SlackSettings = {
     SLACK_BOT_TOKEN: BOT_TOKEN,
     SLACK_SIGNING_SECRET: SIGNING_SECRET,
@@ -99,38 +126,41 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     ...options.settings,
   }
   for (const name of options.without ?? []) delete settings[name]
-  const adapter = createSlack(settings, host, options.realTime ? realTiming : timing)
-  const baseUrl = await bot.listen()
-  await adapter.start()
+  const timing = manualTiming()
+  const adapter = createSlack(settings, options.host?.(host) ?? host, options.realTime ? realTiming : timing)
+  return { adapter, timing }
+}
 
-  let stopped: Promise<void> | undefined
-  const world: World = {
+function worldOf(parts: Shared & { adapter: SlackAdapter; timing: ManualTiming; baseUrl?: string }): World {
+  const { slack, bot, adapter, timing, logged, baseUrl = '' } = parts
+  async function send(body: object): Promise<void> {
+    if (baseUrl === '') return slack.deliverBySocket(body)
+    const timestamp = Math.floor(parts.host.now().getTime() / 1000)
+    const { status, text } = await slack.deliver(baseUrl, body, { timestamp })
+    if (status !== 200) throw new Error(`not acknowledged: ${status} ${text}`)
+  }
+  return {
     slack,
     bot,
     adapter,
     baseUrl,
     timing,
     logged,
-    async send(body) {
-      const { status, text } = await slack.deliver(baseUrl, body)
-      if (status !== 200) throw new Error(`not acknowledged: ${status} ${text}`)
-    },
+    send,
     async press(shown, label, user = 'U0ASKER01') {
       const element = buttonsOf(shown).find((one) => labelOf(one) === label)
-      if (!element)
-        throw new Error(`no button "${label}"; there is ${buttonsOf(shown).map(labelOf).join(', ')}`)
-      await world.send(pressed(shown, element, user, slack.responseUrl()))
+      if (!element) throw new Error(`no button "${label}"; there is ${labels(shown).join(', ')}`)
+      await send(pressed(shown, element, user, slack.responseUrl()))
     },
-    twin: () => startWorld({ ...options, slack, store: bot.store }),
+    async another(options = {}) {
+      const socket = { ...SOCKET, ...options, settings: { ...SOCKET.settings, ...options.settings } }
+      const instance = createInstance(parts, socket)
+      await instance.adapter.start()
+      return worldOf({ ...parts, ...instance, baseUrl: '' })
+    },
     settled: () => adapter.idle(),
-    stop: () =>
-      (stopped ??= (async () => {
-        await adapter.stop()
-        await bot.close()
-        if (!options.slack) await slack.stop()
-      })()),
+    stop: () => adapter.stop(),
   }
-  return world
 }
 
 type Element = { type: string; action_id?: string; value?: string; text?: { text: string } }
