@@ -1,11 +1,20 @@
 /** Puts the parts together and starts them. The only file that imports adapters. */
 import { readFileSync } from 'node:fs'
+import type { FastifyInstance } from 'fastify'
 import { type Adapter, AdapterError, type AdapterModule } from './adapter.ts'
 import { type Bot, createBot } from './bot.ts'
-import { hostOf, readAdapterSettings, readSettings, type Settings, SettingsError, settingsSchema } from './config.ts'
+import {
+  hostOf,
+  readAdapterSettings,
+  readSettings,
+  type Settings,
+  SettingsError,
+  settingsSchema,
+} from './config.ts'
+import { registerInsights } from './http/insights.ts'
 import { adapterScope, createServer, registerPageIfFree } from './http/server.ts'
-import { KnowledgeError } from './knowledge/knowledge.ts'
 import { loadCheckedKnowledge } from './knowledge/check.ts'
+import { KnowledgeError } from './knowledge/knowledge.ts'
 import { createLimiter } from './limits.ts'
 import { createLog } from './log.ts'
 import { createMetrics } from './metrics.ts'
@@ -28,7 +37,10 @@ interface Running {
 async function main(): Promise<void> {
   const settings = readSettings(settingsSchema)
   const wanted = (module: AdapterModule) => settings.FRONT_ENDS?.includes(module.name) ?? true
-  const adapterSettings = ADAPTERS.filter(wanted).map((module) => ({ module, own: readAdapterSettings(module) }))
+  const adapterSettings = ADAPTERS.filter(wanted).map((module) => ({
+    module,
+    own: readAdapterSettings(module),
+  }))
   const knowledge = loadCheckedKnowledge({ directory: settings.KNOWLEDGE_DIR, provider: settings.PROVIDER })
   const log = createLog(settings)
   const now = () => new Date()
@@ -76,6 +88,7 @@ async function main(): Promise<void> {
     },
     metrics: metrics.text,
   })
+  registerInsights(server, { token: settings.ADMIN_TOKEN, knowledge, store, now })
   for (const { module, own } of adapterSettings) {
     if (!own) continue
     const scope = await adapterScope(server)
@@ -94,7 +107,7 @@ async function main(): Promise<void> {
   const stop = once(async (signal: string) => {
     log.info({ signal }, 'stopping: finishing what is under way')
     await Promise.allSettled(running.map(({ adapter }) => adapter.stop()))
-    await server.close()
+    await closeServer(server)
     await bot.flush()
     await store.close()
   })
@@ -105,6 +118,18 @@ async function main(): Promise<void> {
       clearInterval(purge)
       void stop(signal).then(() => process.exit(0))
     })
+}
+
+/** Milliseconds after which a stop cuts off those who are still sending; less than `kill_timeout` in fly.toml. */
+const PATIENCE = 10_000
+
+/** Finishes the requests under way. Connections that only wait for a next one are closed as they fall idle. */
+async function closeServer(server: FastifyInstance): Promise<void> {
+  const idle = setInterval(() => server.server.closeIdleConnections(), 50)
+  const cut = setTimeout(() => server.server.closeAllConnections(), PATIENCE)
+  await server.close()
+  clearInterval(idle)
+  clearTimeout(cut)
 }
 
 const PURGE_EVERY = 60 * 60 * 1000
@@ -131,7 +156,11 @@ function announce(address: string, settings: Settings, bot: Bot, running: Runnin
     `  insights   ${settings.ADMIN_TOKEN ? 'on at /insights' : 'off (ADMIN_TOKEN turns it on)'}`,
     ...ADAPTERS.map((module) => {
       const one = running.find((candidate) => candidate.module === module)
-      const state = one ? (one.failed ? `failed: ${one.failed}` : 'on') : `off (${module.complete.map((set) => set.join(' + ')).join(', or ')} turns it on)`
+      const state = one
+        ? one.failed
+          ? `failed: ${one.failed}`
+          : 'on'
+        : `off (${module.complete.map((set) => set.join(' + ')).join(', or ')} turns it on)`
       return `  ${module.name.padEnd(10)} ${state}: ${module.summary}`
     }),
     `  try        npm run ask -- "which port for IMAP?"   or open ${address}/`,
@@ -144,7 +173,9 @@ function packageVersion(): string {
   return (JSON.parse(text) as { version: string }).version
 }
 
-function once<Args extends unknown[]>(run: (...args: Args) => Promise<void>): (...args: Args) => Promise<void> {
+function once<Args extends unknown[]>(
+  run: (...args: Args) => Promise<void>,
+): (...args: Args) => Promise<void> {
   let result: Promise<void> | undefined
   return (...args) => (result ??= run(...args))
 }
@@ -152,6 +183,10 @@ function once<Args extends unknown[]>(run: (...args: Args) => Promise<void>): (.
 main().catch((cause: unknown) => {
   const expected = EXPECTED.some((kind) => cause instanceof kind)
   const { message, mend } = cause as { message: string; mend?: string }
-  process.stderr.write(expected ? `Mailsherpa did not start.\n${message}\n${mend ? `${mend}\n` : ''}` : `${String((cause as Error).stack)}\n`)
+  process.stderr.write(
+    expected
+      ? `Mailsherpa did not start.\n${message}\n${mend ? `${mend}\n` : ''}`
+      : `${String((cause as Error).stack)}\n`,
+  )
   process.exit(1)
 })

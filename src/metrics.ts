@@ -1,5 +1,5 @@
 /** What is counted for `/metrics`: numbers only, never a text, an address or an id. */
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Answer } from './message.ts'
 
 export interface Metrics {
@@ -39,7 +39,11 @@ export function createMetrics(): Metrics {
     labelNames: ['helpful'] as const,
     registers: [registry],
   })
-  const up = new Gauge({ name: 'mailsherpa_store_up', help: '1 when the store could be reached', registers: [registry] })
+  const up = new Gauge({
+    name: 'mailsherpa_store_up',
+    help: '1 when the store could be reached',
+    registers: [registry],
+  })
   let depth = () => 0
   new Gauge({
     name: 'mailsherpa_queue',
@@ -51,7 +55,12 @@ export function createMetrics(): Metrics {
   })
   return {
     answered(answer, frontEnd, seconds) {
-      questions.inc({ outcome: answer.outcome, topic: answer.topic ?? 'none', front_end: frontEnd, language: answer.locale })
+      questions.inc({
+        outcome: answer.outcome,
+        topic: answer.topic ?? 'none',
+        front_end: frontEnd,
+        language: answer.locale,
+      })
       time.observe({ front_end: frontEnd }, seconds)
     },
     voted: (helpful) => votes.inc({ helpful: String(helpful) }),

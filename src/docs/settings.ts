@@ -1,5 +1,5 @@
 /** The settings as a table for the README and as `.env.example`, made from the zod schemas that check them. */
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { AdapterModule } from '../adapter.ts'
 
 interface Group {
@@ -17,7 +17,9 @@ export function settingGroups(core: z.ZodObject, adapters: AdapterModule[]): Gro
       .filter((module) => Object.keys(module.settings.shape).length > 0)
       .map((module) => ({
         title: module.name,
-        on: module.always ? 'always on' : `on with ${module.complete.map((set) => set.join(' + ')).join(', or ')}`,
+        on: module.always
+          ? 'always on'
+          : `on with ${module.complete.map((set) => set.join(' + ')).join(', or ')}`,
         schema: module.settings,
       })),
   ]
@@ -35,7 +37,11 @@ function rowsOf(schema: z.ZodObject): Row[] {
     const type = field as z.ZodType
     const empty = type.safeParse(undefined)
     const standard = empty.success && empty.data !== undefined ? String(empty.data) : undefined
-    return { name, description: type.description ?? '', standard: standard?.startsWith('/') ? undefined : standard }
+    return {
+      name,
+      description: type.description ?? '',
+      standard: standard?.startsWith('/') ? undefined : standard,
+    }
   })
 }
 
@@ -45,7 +51,9 @@ export function settingsTable(groups: Group[]): string {
   for (const { title, on, schema } of groups) {
     if (on) lines.push(`| **${title}** | ${on} | |`)
     for (const { name, description, standard } of rowsOf(schema))
-      lines.push(`| \`${name}\` | ${description.replaceAll('|', '\\|')} | ${standard === undefined ? '' : `\`${standard}\``} |`)
+      lines.push(
+        `| \`${name}\` | ${description.replaceAll('|', '\\|')} | ${standard === undefined ? '' : `\`${standard}\``} |`,
+      )
   }
   return lines.join('\n')
 }
@@ -55,7 +63,10 @@ export function environmentExample(groups: Group[]): string {
   const parts = groups.map(({ title, on, schema }) =>
     [
       `# --- ${title}${on ? `: ${on}` : ''}`,
-      ...rowsOf(schema).flatMap(({ name, description, standard }) => [`# ${description}`, `# ${name}=${standard ?? ''}`]),
+      ...rowsOf(schema).flatMap(({ name, description, standard }) => [
+        `# ${description}`,
+        `# ${name}=${standard ?? ''}`,
+      ]),
     ].join('\n'),
   )
   return `# Copy to .env and start with: node --env-file=.env src/main.ts\n# Made by: npm run settings\n\n${parts.join('\n\n')}\n`

@@ -165,6 +165,8 @@ export const code = z.strictObject({
   who: z.enum(['you', 'recipient', 'provider', 'nobody']),
   /** The topic that mends it. */
   topic: id,
+  /** The settings to show under steps that compare with them. */
+  settings: z.enum(['incoming', 'outgoing', 'both']).optional(),
   sources: z.array(source).min(1),
 })
 export const codes = z.array(code)
@@ -247,7 +249,12 @@ export const signs = z.strictObject({
 export const protocols = z.strictObject({
   protocols: z.record(
     protocol,
-    z.strictObject({ name: line, direction: z.enum(['incoming', 'outgoing']), aliases: z.array(line), sources: z.array(id).min(1) }),
+    z.strictObject({
+      name: line,
+      direction: z.enum(['incoming', 'outgoing']),
+      aliases: z.array(line),
+      sources: z.array(id).min(1),
+    }),
   ),
   securities: z.record(security, z.strictObject({ aliases: z.array(line), sources: z.array(id).min(1) })),
   /** Names that say protocol and security at once, such as "imaps". */

@@ -30,7 +30,11 @@ interface Started {
 
 /** Starts a server and waits for the address that it prints. */
 async function start(args: string[], env: Record<string, string> = {}): Promise<Started> {
-  const child = spawn(process.execPath, args, { cwd: ROOT, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, args, {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   let printed = ''
   for await (const chunk of child.stdout!) {
     printed += chunk
@@ -55,7 +59,11 @@ function resident({ process: child }: Started): number {
 }
 
 const questions = ['en', 'fr']
-  .flatMap((name) => readFileSync(join(ROOT, `test/questions/${name}.jsonl`), 'utf8').split('\n').filter(Boolean))
+  .flatMap((name) =>
+    readFileSync(join(ROOT, `test/questions/${name}.jsonl`), 'utf8')
+      .split('\n')
+      .filter(Boolean),
+  )
   .map((line) => (JSON.parse(line) as { text: string }).text)
 const step = Math.floor(questions.length / QUESTIONS)
 const chosen = questions.filter((_, index) => index % step === 0).slice(0, QUESTIONS)
@@ -82,10 +90,19 @@ async function milliseconds(run: () => Promise<void>): Promise<number> {
 }
 
 const data = mkdtempSync(join(tmpdir(), 'mailsherpa-bench-'))
-const settings = { PORT: '0', RATE_LIMIT_PER_MINUTE: '0', DATA_DIR: data, LOG_LEVEL: 'warn', NODE_ENV: 'production', HOST: '127.0.0.1' }
+const settings = {
+  PORT: '0',
+  RATE_LIMIT_PER_MINUTE: '0',
+  DATA_DIR: data,
+  LOG_LEVEL: 'warn',
+  NODE_ENV: 'production',
+  HOST: '127.0.0.1',
+}
 try {
   const bot = await start(['src/main.ts'], settings)
-  const sample = await fetch(`${bot.url}/v1/ask`, requests[0]! as RequestInit).then((response) => response.text())
+  const sample = await fetch(`${bot.url}/v1/ask`, requests[0]! as RequestInit).then((response) =>
+    response.text(),
+  )
   const ours = await load(bot.url)
   const memory = resident(bot)
   await stop(bot)
@@ -98,14 +115,32 @@ try {
   const ourStart = await milliseconds(async () => stop(await start(['src/main.ts'], settings)))
 
   const rows: [string, string, string, string][] = [
-    ['requests a second', ours.requests.average.toFixed(0), bare.requests.average.toFixed(0), `${(ours.requests.average / bare.requests.average).toFixed(2)} of bare`],
-    ['p99, ms', String(ours.latency.p99), String(bare.latency.p99), `${(ours.latency.p99 / Math.max(bare.latency.p99, 1)).toFixed(1)} times`],
-    ['start to ready, ms', ourStart.toFixed(0), bareStart.toFixed(0), `+${(ourStart - bareStart).toFixed(0)} ms`],
+    [
+      'requests a second',
+      ours.requests.average.toFixed(0),
+      bare.requests.average.toFixed(0),
+      `${(ours.requests.average / bare.requests.average).toFixed(2)} of bare`,
+    ],
+    [
+      'p99, ms',
+      String(ours.latency.p99),
+      String(bare.latency.p99),
+      `${(ours.latency.p99 / Math.max(bare.latency.p99, 1)).toFixed(1)} times`,
+    ],
+    [
+      'start to ready, ms',
+      ourStart.toFixed(0),
+      bareStart.toFixed(0),
+      `+${(ourStart - bareStart).toFixed(0)} ms`,
+    ],
     ['resident after the load, MB', memory.toFixed(0), '', ''],
   ]
-  process.stdout.write(`| ${CONNECTIONS} connections, ${QUESTIONS} questions, SQLite on | Mailsherpa | bare node:http | ratio |\n| --- | --- | --- | --- |\n`)
+  process.stdout.write(
+    `| ${CONNECTIONS} connections, ${QUESTIONS} questions, SQLite on | Mailsherpa | bare node:http | ratio |\n| --- | --- | --- | --- |\n`,
+  )
   for (const row of rows) process.stdout.write(`| ${row.join(' | ')} |\n`)
-  if (ours.non2xx > 0 || ours.errors > 0) throw new Error(`${ours.non2xx} replies were not 2xx, ${ours.errors} failed`)
+  if (ours.non2xx > 0 || ours.errors > 0)
+    throw new Error(`${ours.non2xx} replies were not 2xx, ${ours.errors} failed`)
 } finally {
   rmSync(data, { recursive: true, force: true })
 }
