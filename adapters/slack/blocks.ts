@@ -113,9 +113,13 @@ export function button(id: string, label: string, value: object, options: Button
   }
 }
 
+/** Room for the buttons of a message; those that do not fit are left out, from the end. */
+const BUTTONS_JSON = LIMITS.messageJson / 3
+
 /** Rows of buttons; none when there is no button to show. */
 export function actions(id: string, buttons: (Button | null)[]): ActionsBlock[] {
   const all = buttons.filter((one) => one !== null)
+  while (JSON.stringify(all).length > BUTTONS_JSON) all.pop()
   const rows: ActionsBlock[] = []
   for (let at = 0; at < all.length; at += LIMITS.elementsPerActions) {
     const block_id = at === 0 ? id : `${id}-${at}`

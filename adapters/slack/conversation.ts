@@ -106,15 +106,10 @@ export function createConversation(options: {
       const answer = await answers.ask(text, conversation, hint)
       // A status that came after the answer would stay for two minutes.
       await status
-      // People talk among themselves in a thread; only who asked the bot is told that it did not understand.
-      if (!asked.asker && (answer.outcome === 'unknown' || answer.outcome === 'smalltalk')) return
+      // People talk among themselves in a thread: who has not asked the bot is answered, but not asked back.
+      if (!asked.asker && answer.outcome !== 'answer' && answer.outcome !== 'handoff') return
       await reply(client, to, answer)
-      if (
-        via === 'direct' &&
-        asked.fresh &&
-        !answer.warnings.some((warning) => warning.code === 'password-shared')
-      )
-        await web.title(client, place, text)
+      if (via === 'direct' && asked.fresh && !sharesPassword(answer)) await web.title(client, place, text)
     },
 
     async commanded(client, commanded) {
@@ -147,10 +142,14 @@ export function createConversation(options: {
       if (!(await mayAsk(client, to, hint))) return
       if (text === '') return answers.say(client, to, plainMessage(host.words(spoken(hint))('slack.no-text')))
       const answer = await answers.ask(text, conversation, hint)
+      const words = host.words(answer.locale)
       const question = escapeText(shorten(text.replace(/\s+/g, ' '), LONGEST_QUOTE))
-      await answers.show(client, to, answer, {
-        heading: host.words(answer.locale)('slack.taken-up', { question }),
-      })
+      await answers.show(
+        client,
+        to,
+        answer,
+        sharesPassword(answer) ? {} : { heading: words('slack.taken-up', { question }) },
+      )
     },
 
     async picked(client, pressed) {
@@ -199,6 +198,9 @@ export function createConversation(options: {
     },
   }
 }
+
+/** What holds a password is not repeated anywhere. */
+const sharesPassword = (answer: Answer) => answer.warnings.some(({ code }) => code === 'password-shared')
 
 /** Where the answer to a press goes; null where the message that was pressed cannot be found. */
 export function recipientOf(pressed: Pressed & Admitted): Recipient | null {

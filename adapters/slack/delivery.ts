@@ -61,7 +61,8 @@ export function createDelivery({ timing, log }: { timing: Timing; log: Log }): D
         uncertain ||= fault.kind === 'again'
         const giveUp = pause === undefined || last || waited + pause > MOST_WAITING
         if (giveUp) {
-          if (fault.kind !== 'refused') trouble = `Slack takes no messages: ${fault.code}`
+          // What one channel or workspace does not take says nothing about the others.
+          if (fault.kind === 'again') trouble = `Slack takes no messages: ${fault.code}`
           throw new Undelivered(fault, error)
         }
         log.debug({ code: fault.code, seconds: pause }, 'Slack: waiting before the next try')

@@ -35,6 +35,9 @@ export interface Asker {
   conversation: string
 }
 
+/** Minutes. */
+const DAY = 24 * 60
+
 export interface Handoffs {
   /** Asks for a person. Resolves with what to tell the asker, as plain words; the card goes its own way. */
   open(client: WebClient, asker: Asker, locale: string): Promise<string>
@@ -106,15 +109,18 @@ export function createHandoffs(options: {
       const { support: contact, hours } = host.provider(locale)
       if (!support) return say('slack.handoff.contact', { support: contact })
       const { handoff, isNew } = await host.handoffs.open(conversation, locale)
-      if (handoff.reference === undefined) {
+      const before = referenceOf(handoff)
+      // One writes where the asker is, also when two press at once; a later one would write over the card.
+      if (!before && (await host.firstDelivery(`reference:${handoff.id}`, DAY))) {
         const permalink =
           place.kind === 'thread' && !isDirect(place) && place.thread
             ? await web.permalink(client, place.channel, place.thread)
             : undefined
         const known: Reference = { workspace: at, user, place, ...(permalink ? { permalink } : {}) }
         await host.handoffs.setReference(handoff.id, JSON.stringify(known))
-        await queueCard(handoff.id)
       }
+      // Also when it is not new: the one who opened it may have got no further.
+      if (!before?.card) await queueCard(handoff.id)
       if (!isNew) return say('slack.handoff.already')
       const way = place.kind === 'thread' && !isDirect(place) ? 'coming' : 'writing'
       const coming = hours ? say(`slack.handoff.${way}-hours`, { hours }) : say(`slack.handoff.${way}`)
@@ -151,7 +157,7 @@ export function createHandoffs(options: {
         return cardWords('slack.card.taken', { user: mention(handoff.claimedBy ?? '') })
       await redraw(handoff, found, what === 'done' ? user : undefined)
       // Two presses at once, or on two instances, tell the asker once.
-      if (!(await host.firstDelivery(`told:${what}:${id}`, 24 * 60))) return null
+      if (!(await host.firstDelivery(`told:${what}:${id}`, DAY))) return null
       const say = host.words(handoff.locale)
       const who =
         team === found.workspace.team

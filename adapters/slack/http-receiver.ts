@@ -9,6 +9,8 @@ import { type Verdict, verify } from './verify.ts'
 /** An interaction brings the message that the button is on, twice encoded. */
 const LARGEST_BODY = 1024 * 1024
 
+const QUIET_MILLISECONDS = 60_000
+
 const WHY: Record<Exclude<Verdict, 'genuine'> | 'replayed', string> = {
   unsigned: 'The request has no Slack signature.',
   stale: 'The request is more than five minutes old or from the future. Check the clock of this machine.',
@@ -27,6 +29,8 @@ export function createHttpReceiver({
 }): Receiver {
   let app: App | undefined
   let open = false
+  /** Anybody can send what is refused, and must not fill the log with it. */
+  const quietUntil = new Map<string, number>()
 
   async function receive(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     if (!open || !app)
@@ -68,7 +72,11 @@ export function createHttpReceiver({
   }
 
   function refuse(reply: FastifyReply, why: keyof typeof WHY): FastifyReply {
-    host.log.warn({ why }, 'Slack: request refused')
+    const now = host.now().getTime()
+    if (now >= (quietUntil.get(why) ?? 0)) {
+      quietUntil.set(why, now + QUIET_MILLISECONDS)
+      host.log.warn({ why }, `Slack: request refused. ${WHY[why]}`)
+    }
     return problem(reply, 401, 'Unauthorized', WHY[why])
   }
 

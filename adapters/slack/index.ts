@@ -2,11 +2,11 @@
 import { App } from '@slack/bolt'
 import { WebClient, type WebClientOptions } from '@slack/web-api'
 import { z } from 'zod'
-import { type Adapter, AdapterError, defineAdapter, type Host } from '../../src/adapter.ts'
+import { type Adapter, AdapterError, defineAdapter, type Host, type Log } from '../../src/adapter.ts'
 import { createAnswers } from './answers.ts'
 import { createButtons } from './buttons.ts'
 import { createConversation } from './conversation.ts'
-import { createDelivery } from './delivery.ts'
+import { createDelivery, type Delivery } from './delivery.ts'
 import { faultOf } from './faults.ts'
 import { createHandoffs, type SupportChannel } from './handoffs.ts'
 import { createHttpReceiver } from './http-receiver.ts'
@@ -59,7 +59,7 @@ const settingsSchema = z
 export type SlackSettings = z.infer<typeof settingsSchema>
 
 /** Answers that may be worked out at the same time. */
-const ANSWERS_AT_ONCE = 4
+const ANSWERS_AT_ONCE = 2
 
 /** `idle` resolves when nothing is under way. */
 export type SlackAdapter = Adapter & { idle(): Promise<void> }
@@ -91,9 +91,11 @@ export function createSlack(settings: SlackSettings, host: Host, timing: Timing 
       ? createInstaller({ host, clientId, clientSecret, clientOptions: clientOptions(), logger })
       : undefined
 
-  const single = singleWorkspace(new WebClient(token, clientOptions()), token)
+  const lanes = createLanes()
+  const delivery = createDelivery({ timing, log: host.log })
+  const single = singleWorkspace(new WebClient(token, clientOptions()), token ?? '', delivery)
   async function authorize({ team, enterprise, org }: Workspace) {
-    if (!installer) return single()
+    if (!installer) return single.identity()
     const query = { teamId: team, enterpriseId: enterprise, isEnterpriseInstall: org }
     return installer.authorize(query as Parameters<typeof installer.authorize>[0])
   }
@@ -109,8 +111,6 @@ export function createSlack(settings: SlackSettings, host: Host, timing: Timing 
   }
 
   const support = supportChannel(settings.SLACK_SUPPORT_CHANNEL)
-  const lanes = createLanes()
-  const delivery = createDelivery({ timing, log: host.log })
   const web = createWeb({ delivery, log: host.log })
   const people = createPeople(host)
   const handoffs = createHandoffs({ host, web, support, clientOf, queueCard: (id) => outbox.card(id) })
@@ -166,7 +166,7 @@ export function createSlack(settings: SlackSettings, host: Host, timing: Timing 
   let stopped: Promise<void> | undefined
   return {
     async start() {
-      if (!installer) await single()
+      if (!installer) await single.check(host.log)
       await app.start()
       outbox.start()
     },
@@ -182,29 +182,43 @@ export function createSlack(settings: SlackSettings, host: Host, timing: Timing 
   }
 }
 
-/** Who the bot is in its one workspace; asked once, and again after a failure. Rejects with `AdapterError`. */
-function singleWorkspace(client: WebClient, botToken: string | undefined) {
-  let known: Promise<{ botToken: string; botId?: string; botUserId?: string; teamId?: string }> | undefined
-  return () =>
-    (known ??= client.auth.test().then(
-      ({ bot_id, user_id, team_id }) => ({
-        botToken: botToken ?? '',
-        ...(bot_id ? { botId: bot_id } : {}),
-        ...(user_id ? { botUserId: user_id } : {}),
-        ...(team_id ? { teamId: team_id } : {}),
-      }),
-      (cause: unknown) => {
-        known = undefined
+/** Who the bot is in its one workspace: asked of Slack once, and again as long as Slack is away. */
+function singleWorkspace(client: WebClient, botToken: string, delivery: Delivery) {
+  type Identity = { botToken: string; botId?: string; botUserId?: string; teamId?: string }
+  let known: Promise<Identity> | undefined
+  const ask = async (): Promise<Identity> => {
+    const { bot_id, user_id, team_id } = await client.auth.test()
+    return {
+      botToken,
+      ...(bot_id ? { botId: bot_id } : {}),
+      ...(user_id ? { botUserId: user_id } : {}),
+      ...(team_id ? { teamId: team_id } : {}),
+    }
+  }
+  const remember = (asking: Promise<Identity>) => {
+    known = asking
+    asking.catch(() => {
+      known = undefined
+    })
+    return asking
+  }
+  return {
+    identity: () => known ?? remember(delivery.send('auth.test', ask)),
+    /** Rejects with `AdapterError` when Slack says that the token is no good; resolves when Slack is away. */
+    async check(log: Log): Promise<void> {
+      try {
+        await remember(ask())
+      } catch (cause) {
         const { code, kind } = faultOf(cause)
+        if (kind !== 'never') return log.warn({ code }, 'Slack: does not answer yet')
         throw new AdapterError(
           `Slack does not answer to SLACK_BOT_TOKEN (${code}).`,
-          kind === 'never'
-            ? 'Copy the Bot User OAuth Token anew from OAuth & Permissions; reinstall the app if it was removed.'
-            : 'Check that this machine reaches https://slack.com, then start again.',
+          'Copy the Bot User OAuth Token anew from OAuth & Permissions; reinstall the app if it was removed.',
           { cause },
         )
-      },
-    ))
+      }
+    },
+  }
 }
 
 function supportChannel(setting: string | undefined): SupportChannel | undefined {

@@ -5,14 +5,13 @@ import { LIMITS } from './limits.ts'
 import { escapeText } from './mrkdwn.ts'
 import type { Message } from './render.ts'
 
-/** The same words as sections of text, as many as one message takes. Buttons are left out. */
-export function toPlain(message: Message): Message {
+/** The same words as sections of text, as many as one message takes, and its buttons unless `bare`. */
+export function toPlain(message: Message, bare = false): Message {
   const text = message.blocks.map(wordsOf).filter(Boolean).join('\n')
-  const room = LIMITS.messageJson / DENSEST - LIMITS.sectionText
-  return {
-    text: message.text,
-    blocks: sections((text.length > room ? `${text.slice(0, room)}…` : text) || message.text),
-  }
+  const buttons = bare ? [] : message.blocks.filter((block) => block.type === 'actions')
+  const room = (LIMITS.messageJson - JSON.stringify(buttons).length) / DENSEST - LIMITS.sectionText / 2
+  const words = (text.length > room ? `${text.slice(0, room)}…` : text) || message.text
+  return { text: message.text, blocks: [...sections(words), ...buttons] }
 }
 
 /** A block that is too large for a message, as plain text in pieces; any other as it is. */

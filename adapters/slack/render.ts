@@ -192,12 +192,18 @@ function mergeSettings(blocks: Block[], words: Words): Block[] {
   return blocks.flatMap((block, at) => (block.kind !== 'settings' ? [block] : at === first ? [table] : []))
 }
 
+/** As many as one text takes; one cut in the middle would be no link. */
 function sources(answer: Answer, words: Words): KnownBlock[] {
-  if (answer.sources.length === 0) return []
-  const links = answer.sources
-    .slice(0, LIMITS.elementsPerContext - 1)
-    .map(({ title, url }) => link(url, shorten(title, 120)))
-  return [context(`${escapeText(words('slack.sources'))} ${links.join(' · ')}`)]
+  let line = ''
+  for (const { title, url } of answer.sources) {
+    const next =
+      line === ''
+        ? `${escapeText(words('slack.sources'))} ${link(url, title)}`
+        : `${line} · ${link(url, title)}`
+    if (next.length > LIMITS.textObject) break
+    line = next
+  }
+  return line === '' ? [] : [context(line)]
 }
 
 /** The buttons under an answer: what to ask next, a person, passing it on, and the thumbs. */

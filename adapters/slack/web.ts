@@ -165,14 +165,19 @@ export function createWeb({ delivery, log }: { delivery: Delivery; log: Log }): 
     },
   }
 
-  /** An answer that Slack refuses for its looks is still an answer. */
-  async function orPlain<T>(send: (message: Message) => Promise<T>, message: Message): Promise<T> {
+  /** An answer that Slack refuses for its looks is still an answer: with less and less to refuse. */
+  async function orPlain<T>(
+    send: (message: Message) => Promise<T>,
+    message: Message,
+    simpler = [toPlain(message), toPlain(message, true)],
+  ): Promise<T> {
     try {
       return await send(message)
     } catch (error) {
-      if (!(error instanceof Undelivered) || error.fault.kind !== 'refused') throw error
+      const [next, ...rest] = simpler
+      if (!next || !(error instanceof Undelivered) || error.fault.kind !== 'refused') throw error
       log.warn({ code: error.fault.code }, 'Slack refused the blocks of a message; it goes out as plain text')
-      return send(toPlain(message))
+      return orPlain(send, next, rest)
     }
   }
 }

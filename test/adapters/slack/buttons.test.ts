@@ -199,7 +199,7 @@ describe('Asking for a person', () => {
   })
 
   test('keeps the bot out of the thread until it is done, but for mentions', async () => {
-    const { ts, answer } = await asked('I cannot send mail')
+    const { ts, answer } = await asked('which port for IMAP with SSL?')
     await world.press(answer, 'Talk to a person', USER)
     const shown = await card()
     await inThread(ts)

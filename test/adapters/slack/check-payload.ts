@@ -144,6 +144,7 @@ export function words(value: unknown): string {
   if (Array.isArray(value)) return value.map(words).join('')
   if (typeof value !== 'object' || value === null) return ''
   const one = value as Json
+  if (one.type === 'emoji') return `:${one.name}:`
   if (typeof one.text === 'string') return one.text
   return [one.text, one.fields, one.elements, one.rows, one.positive_button, one.negative_button]
     .map(words)

@@ -154,9 +154,21 @@ describe('An answer that Slack refuses', () => {
     const ts = await ask(CHANNEL, 'what are the imap settings?')
     await world.slack.until(() => world.slack.posted(CHANNEL, ts).length === 1)
     const [plain] = world.slack.posted(CHANNEL, ts)
-    expect(plain?.args.blocks.every((block: { type: string }) => block.type === 'section')).toBe(true)
+    const types = new Set(plain?.args.blocks.map((block: { type: string }) => block.type))
+    expect([...types]).toEqual(['section', 'actions'])
+    expect(labels(plain!)).toContain('Talk to a person')
     expect(readingOf(plain!)).toContain('993')
     expect(world.logged.join('')).toContain('plain text')
+  })
+
+  test('for its buttons as well goes out as nothing but words', async () => {
+    const refused = { body: { ok: false, error: 'invalid_blocks' } }
+    world.slack.fail('chat.postMessage', refused)
+    world.slack.fail('chat.postMessage', refused)
+    const ts = await ask(CHANNEL)
+    await world.slack.until(() => world.slack.posted(CHANNEL, ts).length === 1)
+    expect(labels(world.slack.posted(CHANNEL, ts)[0]!)).toEqual([])
+    expect(readingOf(world.slack.posted(CHANNEL, ts)[0]!)).toContain('993')
   })
 
   test('privately goes out as plain text as well', async () => {

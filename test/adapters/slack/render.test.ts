@@ -154,7 +154,7 @@ describe('An answer', () => {
       sources: [{ title: smuggled, url: 'https://example.com/' }],
       options: [{ label: smuggled, text: smuggled }],
     })
-    for (const message of [...messages, ...messages.map(toPlain)]) {
+    for (const message of [...messages, ...messages.map((one) => toPlain(one))]) {
       const parsed = markup({ text: message.text, blocks: message.blocks })
       expect(parsed.filter((text) => /<[!@]|<https:\/\/evil/.test(text))).toEqual([])
     }
@@ -218,7 +218,13 @@ describe('Slack’s limits', () => {
   const anyAnswer = fc.record({
     blocks: fc.array(block, { maxLength: 30 }).map((blocks): Block[] => [...base.blocks, ...blocks]),
     text: text(20_000),
-    options: fc.array(fc.record({ label: text(200), text: text(3_000) }), { maxLength: 40 }),
+    options: fc.array(
+      fc.record({
+        label: text(200),
+        text: fc.integer({ min: 1, max: 3_000 }).map((length) => 'x'.repeat(length)),
+      }),
+      { maxLength: 40 },
+    ),
     sources: fc.array(fc.record({ title: text(300), url: fc.webUrl() }), { maxLength: 20 }),
   })
 
@@ -235,7 +241,11 @@ describe('Slack’s limits', () => {
           })
           expect(sent(messages)).toEqual([])
           expect(
-            messages.flatMap((message) => violations('chat.postMessage', { ...toPlain(message) })),
+            messages.flatMap((message) =>
+              [toPlain(message), toPlain(message, true)].flatMap((plain) =>
+                violations('chat.postMessage', { ...plain }),
+              ),
+            ),
           ).toEqual([])
         },
       ),

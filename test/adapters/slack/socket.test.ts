@@ -99,6 +99,15 @@ describe('The start', () => {
     })
   })
 
+  test('while Slack is away goes on, and the bot answers when it is back', async () => {
+    base.slack.fail('auth.test', { status: 503 })
+    base.slack.fail('auth.test', { status: 503 })
+    world = await base.another()
+    await world.send(message({ channel: 'D0ASKER01', text: 'which port for IMAP?' }))
+    ;(await world.timing.next()).end()
+    expect(readingOf(await world.slack.next('chat.postMessage'))).toContain('993')
+  })
+
   test('with a token and OAuth at once asks which of them is meant', async () => {
     const both = await refusal({ settings: { SLACK_CLIENT_ID: '1.2', SLACK_CLIENT_SECRET: 'secret' } })
     expect(both).toMatchObject({
