@@ -96,13 +96,16 @@ export function createOutbox(options: {
     for (;;) {
       const entries = await host.outbox.take(CHANNEL, host.now(), after(LEASE_MINUTES), AT_ONCE)
       for (const entry of entries) {
+        const content = body.parse(JSON.parse(entry.body))
         try {
-          await send(body.parse(JSON.parse(entry.body)))
+          await send(content)
           await host.outbox.sent(entry.id)
         } catch (error) {
-          const code =
-            error instanceof Undelivered ? error.fault.code : error instanceof Error ? error.name : 'unknown'
-          const minutes = RETRY_MINUTES[entry.attempts]
+          const slack = error instanceof Undelivered
+          const code = slack ? error.fault.code : error instanceof Error ? error.name : 'unknown'
+          // A card waits for the operator to mend the channel; an answer to a thread that is gone does not.
+          const hopeless = slack && !error.passing && content.kind === 'message'
+          const minutes = hopeless ? undefined : RETRY_MINUTES[entry.attempts]
           await host.outbox.failed(entry.id, code, minutes === undefined ? null : after(minutes))
           const details = { code, attempts: entry.attempts + 1 }
           if (minutes === undefined)

@@ -20,7 +20,7 @@ const SLOW = [40, 120, 260, 80, 400]
 /** Every so many messages meet a rate limit of a second. */
 const LIMITED = 25
 /** Milliseconds between the first questions of two threads; the next ones follow as fast as they are acknowledged. */
-const BETWEEN = 40
+const BETWEEN = 20
 /** The event loop is kept busy for half of the time. */
 const BUSY = { every: 30, for: 15 }
 

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { Ajv } from 'ajv'
 import { describe, expect, test } from 'vitest'
-import { buildManifest } from '../../../adapters/slack/manifest.ts'
+import { adapter } from '../../../adapters/slack/index.ts'
+import { BOT_SCOPES, buildManifest } from '../../../adapters/slack/manifest.ts'
 import { manifestWords } from '../../../adapters/slack/manifest-cli.ts'
 
 const SCHEMA = new URL('../../../../shared/specs/slack-manifest.schema.2.0.0.json', import.meta.url)
@@ -53,4 +54,16 @@ describe('The manifest', () => {
     expect(() => built({ language: 'en', view: 'agent', at: 'http://bot.example.com' })).toThrow(/https/)
     expect(() => built({ language: 'en', view: 'agent', at: 'bot.example.com' })).toThrow(/https/)
   })
+})
+
+describe('The guide', () => {
+  const guide = readFileSync(new URL('../../../docs/slack.md', import.meta.url), 'utf8')
+
+  test.each([
+    ...Object.keys(adapter.settings.shape),
+    ...BOT_SCOPES,
+    '/slack/events',
+    '/slack/install',
+    '/slack/oauth_redirect',
+  ])('explains %s', (name) => expect(guide).toContain(`\`${name}\``))
 })
