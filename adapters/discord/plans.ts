@@ -1,0 +1,299 @@
+/**
+ * What each interaction asks for: how it is answered, known at once so that Discord can be told to wait, and the
+ * work itself.
+ */
+import {
+  type APIInteractionResponse,
+  ComponentType,
+  InteractionResponseType,
+  TextInputStyle,
+} from 'discord.js'
+import type { Host, Words } from '../../src/adapter.ts'
+import {
+  type Answers,
+  type AskRequest,
+  conversationHere,
+  localeFor,
+  type Rules,
+  type Visibility,
+  visibilityOf,
+  wordsFor,
+} from './answers.ts'
+import { questionOf } from './commands.ts'
+import { isComponents, marked, shared } from './copy.ts'
+import type { CustomId, CustomIds } from './custom-id.ts'
+import type { Exchange, Manner } from './exchange.ts'
+import type { Handoffs } from './handoffs.ts'
+import { clip, LIMITS } from './limits.ts'
+import { notice } from './message.ts'
+import type { Asked, Asker, Interaction, Pressed } from './parse.ts'
+import { conversationOf, type Places } from './places.ts'
+
+export interface Plan {
+  /** Null for what cannot be put off, such as opening a dialogue. */
+  manner: Manner | null
+  /** Put it off at once: the message's own id is needed. */
+  later?: boolean
+  run(exchange: Exchange): Promise<unknown>
+}
+
+export interface PlanSettings {
+  host: Host
+  ids: CustomIds
+  places: Places
+  handoffs: Handoffs
+  answers: Answers
+  rules: Rules
+}
+
+const PRIVATE: Manner = { kind: 'new', ephemeral: true }
+const PUBLIC: Manner = { kind: 'new', ephemeral: false }
+const IN_PLACE: Manner = { kind: 'update', ephemeral: false }
+
+/** `asked` is anything but a suggestion. */
+export function createPlanner({ host, ids, places, handoffs, answers, rules }: PlanSettings) {
+  function plan({ asker, asked }: Interaction): Plan {
+    const seen = visibilityOf(asker, rules)
+    const words = wordsFor(host, asker.locale)
+    const names = { ask: words('discord.commands.ask.name') }
+    const say = (key: string): Plan => ({
+      manner: PRIVATE,
+      run: (exchange) => exchange.show(PRIVATE, notice(words(`discord.notice.${key}`, names))),
+    })
+
+    switch (asked.kind) {
+      case 'command': {
+        if (asked.name === 'human') return human(asker, seen)
+        const text = questionOf(asked.name, asked.values, words)
+        if (text === null) return say('command')
+        // Composed questions are in the person's language already; their own words may be in another.
+        const locale =
+          asked.name === 'ask'
+            ? localeFor(host, asker.locale)
+            : { locale: host.matchLocale(asker.locale) ?? host.locales[0]! }
+        return asking(asker, seen, { text, locale })
+      }
+      case 'answer-this': {
+        if (asked.text.trim() === '') return say('message')
+        const target = `https://discord.com/channels/${asker.guildId ?? '@me'}/${asker.channelId}/${asked.messageId}`
+        return asking(
+          asker,
+          { ...seen, opensThread: false, reply: true },
+          {
+            text: asked.text,
+            locale: localeFor(host, asker.locale),
+            afresh: true,
+            above: words('discord.answering', { message: target }),
+          },
+        )
+      }
+      case 'press':
+      case 'modal': {
+        const own = ids.read(asked.customId, `user:${asker.userId}`)
+        if (asked.kind === 'modal')
+          return own?.action === 'modal' ? onward(asker, seen, own, asked) : say('button')
+        const id = own ?? ids.read(asked.customId, `channel:${asker.channelId}`)
+        return (id && pressed(asker, seen, id, asked)) ?? say('button')
+      }
+      default:
+        return say('command')
+    }
+  }
+
+  function pressed(
+    asker: Asker,
+    seen: Visibility,
+    id: CustomId,
+    asked: Extract<Asked, { kind: 'press' }>,
+  ): Plan | null {
+    const words = wordsFor(host, asker.locale)
+    const staff = asker.channelId === rules.supportChannel
+    switch (id.action) {
+      case 'choice':
+      case 'option':
+        return onward(asker, seen, id, asked)
+      case 'reply':
+        return {
+          manner: null,
+          run: (exchange) => exchange.respond(dialogue(ids, id.ref, asker.userId, words)),
+        }
+      case 'vote':
+        return { manner: IN_PLACE, run: (exchange) => vote(exchange, asker, id, asked) }
+      case 'human':
+        return human(asker, seen, { answerId: id.ref, messageId: asked.message.id })
+      case 'share':
+        return { manner: PUBLIC, run: (exchange) => share(exchange, asker, id, asked.message) }
+      case 'claim':
+        return staff
+          ? { manner: IN_PLACE, run: (exchange) => handoffs.claim(exchange, id.ref, asker.userId, words) }
+          : null
+      case 'done':
+        return staff
+          ? { manner: IN_PLACE, run: (exchange) => handoffs.done(exchange, id.ref, asker.userId, words) }
+          : null
+      default:
+        return null
+    }
+  }
+
+  interface Wanted extends Pick<AskRequest, 'text' | 'locale'> {
+    afresh?: boolean
+    above?: string
+  }
+
+  /** A question of its own. */
+  function asking(
+    asker: Asker,
+    seen: Visibility,
+    { text, locale, afresh = seen.opensThread, above }: Wanted,
+  ): Plan {
+    const manner = { kind: 'new', ephemeral: seen.ephemeral } as const
+    return {
+      manner,
+      later: seen.opensThread,
+      async run(exchange) {
+        const conversationId = afresh
+          ? conversationOf(asker.channelId, asker.userId, asker.interactionId)
+          : await conversationHere(asker, seen.inThread, places)
+        const { forms, answer } = await answers.ask({
+          ...asker,
+          text,
+          locale,
+          conversationId,
+          visibility: seen,
+          ...(above ? { above } : {}),
+        })
+        const id = await exchange.show(manner, forms)
+        if (seen.opensThread && id && answer) await answers.openThread(asker, id, answer)
+      },
+    }
+  }
+
+  /** The conversation of an answer goes on: one of its choices, or words written in its dialogue. */
+  function onward(
+    asker: Asker,
+    seen: Visibility,
+    id: CustomId,
+    asked: Extract<Asked, { kind: 'press' | 'modal' }>,
+  ): Plan {
+    // A choice takes the question's place. In a help channel the rest belongs into the thread under the message.
+    const inPlace = id.action === 'choice' && asked.message !== undefined && isComponents(asked.message)
+    const below = seen.opensThread && !inPlace && asked.message !== undefined
+    const manner = inPlace || below ? IN_PLACE : { kind: 'new' as const, ephemeral: seen.ephemeral }
+    return {
+      manner,
+      later: below,
+      async run(exchange) {
+        const state = await places.answer(id.ref, asker.userId)
+        const text =
+          asked.kind === 'modal'
+            ? asked.text
+            : state?.options[asked.value === undefined ? (id.arg ?? -1) : Number(asked.value)]
+        if (!state || text === undefined) return old(exchange, asker, manner)
+        // A thread has the id of the message that it hangs under.
+        const threadId =
+          below && asked.message && (await places.thread(asked.message.id)) ? asked.message.id : null
+        const { forms } = await answers.ask({
+          ...asker,
+          text,
+          locale: asked.kind === 'modal' ? { localeHint: state.locale } : { locale: state.locale },
+          conversationId: state.conversationId,
+          ...(threadId ? { channelId: threadId } : {}),
+          visibility: threadId
+            ? { ...seen, opensThread: false, inThread: true, reply: !rules.reads.threads }
+            : seen,
+        })
+        if (threadId) return answers.post(threadId, forms, asker.interactionId)
+        return below ? exchange.add(false, forms) : exchange.show(manner, forms)
+      },
+    }
+  }
+
+  function old(exchange: Exchange, asker: Asker, manner: Manner) {
+    const words = wordsFor(host, asker.locale)
+    const said = notice(words('discord.notice.button', { ask: words('discord.commands.ask.name') }))
+    // The message itself stays as it is.
+    return exchange.tell(said, manner)
+  }
+
+  async function vote(
+    exchange: Exchange,
+    asker: Asker,
+    { ref, arg }: CustomId,
+    asked: Extract<Asked, { kind: 'press' }>,
+  ) {
+    const words = wordsFor(host, asker.locale)
+    const helpful = arg === 1
+    if (!(await host.feedback({ answerId: ref, helpful })))
+      return exchange.tell(notice(words('discord.vote.unknown')), IN_PLACE)
+    return exchange.show(
+      IN_PLACE,
+      marked(asked.message, asked.customId, words(`discord.vote.${helpful ? 'thanks' : 'sorry'}`)),
+    )
+  }
+
+  async function share(exchange: Exchange, asker: Asker, { ref }: CustomId, message: Pressed) {
+    const words = wordsFor(host, asker.locale)
+    if (!(await host.firstDelivery(`share/${ref}/${asker.channelId}`, SHARE_MINUTES)))
+      return exchange.tell(notice(words('discord.share.again')), PUBLIC)
+    return exchange.show(
+      PUBLIC,
+      shared(message, `-# ${words('discord.share.by', { person: `<@${asker.userId}>` })}`),
+    )
+  }
+
+  /** From the command, or from the button of an answer. */
+  function human(asker: Asker, seen: Visibility, from?: { answerId: string; messageId: string }): Plan {
+    const manner = { kind: 'new', ephemeral: !asker.direct } as const
+    return {
+      manner,
+      async run(exchange) {
+        const state = from ? await places.answer(from.answerId, asker.userId) : null
+        if (from && !state) return old(exchange, asker, manner)
+        const locale = state?.locale ?? host.matchLocale(asker.locale) ?? host.locales[0]!
+        const conversationId = state?.conversationId ?? (await conversationHere(asker, seen.inThread, places))
+        const threadId =
+          from && seen.opensThread && (await places.thread(from.messageId)) ? from.messageId : null
+        const { text } = await handoffs.request({
+          ...asker,
+          conversationId,
+          locale,
+          thread: seen.inThread || threadId !== null,
+          ...(threadId ? { channelId: threadId } : {}),
+        })
+        return exchange.show(manner, notice(text))
+      },
+    }
+  }
+
+  return plan
+}
+
+/** Sharing twice is a slip of the finger within the life of the message's token, a wish later. */
+const SHARE_MINUTES = 15
+
+/** What stands in for typing where messages do not arrive. */
+function dialogue(ids: CustomIds, ref: string, userId: string, words: Words): APIInteractionResponse {
+  const { modal } = LIMITS
+  return {
+    type: InteractionResponseType.Modal,
+    data: {
+      custom_id: ids.sign({ action: 'modal', ref }, `user:${userId}`),
+      title: clip(words('discord.reply.title'), modal.title),
+      components: [
+        {
+          type: ComponentType.Label,
+          label: clip(words('discord.reply.label'), modal.label),
+          description: clip(words('discord.reply.description'), modal.description),
+          component: {
+            type: ComponentType.TextInput,
+            custom_id: 'text',
+            style: TextInputStyle.Paragraph,
+            max_length: modal.input,
+            required: true,
+          },
+        },
+      ],
+    },
+  }
+}
