@@ -75,6 +75,8 @@ export interface AdapterModule<Shape extends z.ZodObject = z.ZodObject> {
    * variables set it is off; with some but no whole set, the start stops and names what is missing.
    */
   complete: (keyof z.infer<Shape> & string)[][]
+  /** On without any of its variables; `create` then decides what its settings turn on. */
+  always?: boolean
   create(settings: z.infer<Shape>, host: Host): Adapter | Promise<Adapter>
 }
 

@@ -91,7 +91,7 @@ export function createAnswerer(knowledge: Knowledge, { holdsPassword, redact }: 
         if (follow?.kind === 'accept') return answered(make(HANDOFF, {}), 1)
         if (follow?.kind === 'decline') return answered(make('thanks', {}), 0.9)
         if (follow?.kind === 'still-not') return stillNot()
-        if (follow?.kind === 'again') return answered(make(follow.topic, withEmail(follow.slots)), 0.85)
+        if (follow?.kind === 'again') return answered(make(follow.topic, withoutTerm(follow.topic, withEmail(follow.slots))), 0.85)
         if (decision.kind === 'topic') {
           const { topic } = decision.candidate
           return answered(make(topic, slotsFor(topic)), decision.confidence)
@@ -240,10 +240,12 @@ export function createAnswerer(knowledge: Knowledge, { holdsPassword, redact }: 
           if (takes.includes('client') && before.client && !said.client) carried.client = before.client
           if (takes.includes('devices') && before.devices && !said.devices) carried.devices = before.devices
         }
-        const slots: Slots = { ...carried, ...said }
-        // A word that is explained only when somebody asks what it means.
-        if (topic !== 'define') delete slots.term
-        return slots
+        return withoutTerm(topic, { ...carried, ...said })
+      }
+
+      /** "IMAP" is a term only when somebody asks what it means. */
+      function withoutTerm(topic: string, { term, ...slots }: Slots): Slots {
+        return topic === 'define' && term ? { ...slots, term } : slots
       }
 
       function withEmail(slots: Slots): Slots {

@@ -12,6 +12,8 @@ export interface PostgresLimits {
   connectMs: number
   /** How long a statement may take before the server gives it up, milliseconds. */
   statementMs: number
+  /** How much longer to wait for a server that does not even say that it gave up, milliseconds. */
+  graceMs: number
   /** Connections of this instance. */
   connections: number
   /** How many may wait for a connection; more are turned away at once, so that memory stays bounded. */
@@ -23,13 +25,12 @@ export interface PostgresLimits {
 const LIMITS: PostgresLimits = {
   connectMs: 2000,
   statementMs: 5000,
+  graceMs: 1000,
   connections: 10,
   waiting: 500,
   pauseMs: 1000,
 }
 
-/** The server gives up first where it can; this is for one that does not answer at all. */
-const GRACE_MS = 1000
 /** A migration, or waiting for another instance's, may take this long. */
 const MIGRATION_MS = 10 * 60_000
 
@@ -45,7 +46,7 @@ export async function openPostgres(
 ): Promise<Engine> {
   const limits = { ...LIMITS, ...given }
   try {
-    await migrateAlone(databaseUrl, limits.connectMs)
+    await migrateAlone(databaseUrl, limits)
     const pool = boundedPool(databaseUrl, limits, now)
     return engine(pool, new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }))
   } catch (error) {
@@ -74,9 +75,9 @@ function engine(pool: BoundedPool, db: Kysely<Tables>): Engine {
 }
 
 /** On a connection of its own, which may take longer and whose locks end with it. */
-async function migrateAlone(databaseUrl: string, connectMs: number): Promise<void> {
+async function migrateAlone(databaseUrl: string, limits: PostgresLimits): Promise<void> {
   const pool = new pg.Pool({
-    ...settings(databaseUrl, connectMs, MIGRATION_MS),
+    ...settings(databaseUrl, { ...limits, statementMs: MIGRATION_MS }),
     max: 1,
   })
   pool.on('error', () => {})
@@ -88,12 +89,12 @@ async function migrateAlone(databaseUrl: string, connectMs: number): Promise<voi
   }
 }
 
-function settings(databaseUrl: string, connectMs: number, statementMs: number): pg.PoolConfig {
+function settings(databaseUrl: string, limits: PostgresLimits): pg.PoolConfig {
   return {
     connectionString: databaseUrl,
-    connectionTimeoutMillis: connectMs,
-    statement_timeout: statementMs,
-    query_timeout: statementMs + GRACE_MS,
+    connectionTimeoutMillis: limits.connectMs,
+    statement_timeout: limits.statementMs,
+    query_timeout: limits.statementMs + limits.graceMs,
     keepAlive: true,
     application_name: 'mailsherpa',
     types: {
@@ -114,7 +115,7 @@ interface BoundedPool extends PostgresPool {
  */
 function boundedPool(databaseUrl: string, limits: PostgresLimits, now: () => Date): BoundedPool {
   const pool = new pg.Pool({
-    ...settings(databaseUrl, limits.connectMs, limits.statementMs),
+    ...settings(databaseUrl, limits),
     max: limits.connections,
   })
   const handles = new WeakMap<pg.PoolClient, Handle>()

@@ -45,6 +45,7 @@ const PURGE_AT_ONCE = 5000
  */
 export function createStore({ databaseUrl, dataDir, secretsKey, now, postgres }: SqlStoreOptions): SqlStore {
   let opened: { engine: Engine; sealer: Sealer } | null = null
+  let opening: Promise<void> | null = null
 
   async function using<T>(work: (engine: Engine, sealer: Sealer) => Promise<T>): Promise<T> {
     if (!opened) throw new StoreError('The store is not open.', 'Call open() and wait for it first.')
@@ -61,6 +62,18 @@ export function createStore({ databaseUrl, dataDir, secretsKey, now, postgres }:
     const { openPostgres } = await import('./postgres.ts')
     return openPostgres(checkedUrl(databaseUrl), now, postgres)
   }
+  async function start(): Promise<void> {
+    const sealer = createSealer(secretsKey)
+    const engine = await connect()
+    try {
+      await checkSeals(engine, sealer, secretsKey)
+    } catch (error) {
+      await engine.close()
+      throw engine.fault(error)
+    }
+    opened = { engine, sealer }
+  }
+
   const read = <T>(work: (db: Kysely<Tables>) => Promise<T>) => using((engine) => work(engine.db))
   const write = <T>(work: (db: Kysely<Tables>, kind: DatabaseKind) => Promise<T>) =>
     using((engine) => engine.write((db) => work(db, engine.kind)))
@@ -70,22 +83,18 @@ export function createStore({ databaseUrl, dataDir, secretsKey, now, postgres }:
       return opened?.engine.limits ?? null
     },
 
-    async open() {
-      if (opened) return
-      const sealer = createSealer(secretsKey)
-      const engine = await connect()
-      try {
-        await checkSeals(engine, sealer, secretsKey)
-      } catch (error) {
-        await engine.close()
-        throw engine.fault(error)
-      }
-      opened = { engine, sealer }
+    open() {
+      opening ??= start().catch((error) => {
+        opening = null
+        throw error
+      })
+      return opening
     },
     check: () => using((engine) => engine.check()),
     async close() {
       const engine = opened?.engine
       opened = null
+      opening = null
       await engine?.close()
     },
 

@@ -57,7 +57,7 @@ function engine(database: DatabaseSync, db: Kysely<Tables>, fault: Engine['fault
   /** After a failed write the disk may still be full, which only another write, and no small one, can tell. */
   async function tryWriting() {
     const trial = { conversation: '', state: ' '.repeat(TRIAL_BYTES), expires_at: 0 }
-    await writes.add((db) => db.insertInto('conversations').values(trial).execute())
+    await writes.add((db) => db.replaceInto('conversations').values(trial).execute())
     await writes.add((db) => db.deleteFrom('conversations').where('conversation', '=', '').execute())
   }
 

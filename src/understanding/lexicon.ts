@@ -42,8 +42,8 @@ interface Node {
 }
 
 export interface Lexicon {
-  /** Splits run-together words and forgives typing mistakes. */
-  read(tokens: Token[]): ReadToken[]
+  /** Splits run-together words and forgives typing mistakes in words of these languages. */
+  read(tokens: Token[], active: ReadonlySet<string>): ReadToken[]
   /** Expressions of the languages in `active`, and those of `*`. */
   find(tokens: ReadToken[], active: ReadonlySet<string>): Hit[]
   /** True when the word stands in any vocabulary. */
@@ -56,7 +56,7 @@ const FORGIVEN = 0.85
 export function createLexicon(entries: Entry[], common: Iterable<string>): Lexicon {
   const root: Node = node()
   const known = new Set<string>()
-  const spellable = new Set<string>()
+  const spellable = new Map<string, Set<string>>()
   const stems = new Map<string, true>()
   for (const entry of entries) {
     let at = root
@@ -84,8 +84,9 @@ export function createLexicon(entries: Entry[], common: Iterable<string>): Lexic
         branch.set(part.word, next)
       }
       known.add(part.word)
-      spellable.add(part.word)
-      if (part.kind === 'prefix') stems.set(part.word, true)
+      // A stem is no word that somebody could have meant to write.
+      if (part.kind === 'exact') spellable.set(part.word, (spellable.get(part.word) ?? new Set()).add(entry.language))
+      else stems.set(part.word, true)
       at = next
     }
     at.entries.push(entry)
@@ -99,13 +100,13 @@ export function createLexicon(entries: Entry[], common: Iterable<string>): Lexic
     return false
   }
 
-  function read(tokens: Token[]): ReadToken[] {
+  function read(tokens: Token[], active: ReadonlySet<string>): ReadToken[] {
     return tokens.flatMap((token): ReadToken[] => {
       const plain = { ...token, known: token.text, strength: 1 }
       if (token.kind !== 'word' || knows(token.text)) return [plain]
       const parts = speller.split(token.text)
       if (parts) return parts.map((part) => ({ ...token, text: part, known: part, strength: 1 }))
-      const correction = speller.correct(token.text)
+      const correction = speller.correct(token.text, active)
       return [correction ? { ...plain, known: correction.word, strength: FORGIVEN } : plain]
     })
   }

@@ -23,6 +23,9 @@ export interface PhraseIndex {
   find(features: readonly string[]): FoundPhrase[]
 }
 
+/** Phrases that share only one thing with a question say nothing about it. */
+const FEWEST_SHARED = 2
+
 export function createPhraseIndex(documents: PhraseDocument[]): PhraseIndex {
   const frequency = new Map<string, number>()
   for (const document of documents)
@@ -46,16 +49,21 @@ export function createPhraseIndex(documents: PhraseDocument[]): PhraseIndex {
     find(features) {
       const distinct = new Set(features)
       const products = new Map<number, number>()
+      const shared = new Map<number, number>()
       let squared = 0
       for (const feature of distinct) {
         const weight = rarity(feature) ** 2
         squared += weight
-        for (const index of postings.get(feature) ?? []) products.set(index, (products.get(index) ?? 0) + weight)
+        for (const index of postings.get(feature) ?? []) {
+          products.set(index, (products.get(index) ?? 0) + weight)
+          shared.set(index, (shared.get(index) ?? 0) + 1)
+        }
       }
       const length = Math.sqrt(squared)
       const best = new Map<string, FoundPhrase>()
       for (const [index, product] of products) {
         const document = documents[index]!
+        if (shared.get(index)! < FEWEST_SHARED) continue
         const likeness = product / (length * lengths[index]!)
         const before = best.get(document.topic)
         if (!before || likeness > before.likeness)

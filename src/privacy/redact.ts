@@ -1,0 +1,62 @@
+/**
+ * Takes out of a text what must never reach a log, a database or a report (contract, section 6): passwords and
+ * secrets, addresses, phone and card numbers, bodies of mail. Everything that is written down passes here.
+ */
+import { BODY, cutBodies } from './body.ts'
+import { type Folded, fold } from './fold.ts'
+import { findPasswords } from './passwords.ts'
+import { findPersonal } from './personal.ts'
+import { findSecrets } from './secrets.ts'
+import { KINDS, type Kind, merge } from './spans.ts'
+
+export type { Kind } from './spans.ts'
+
+/** What a cut may bring to light is looked for again, this often at most. */
+const MOST_PASSES = 6
+
+/**
+ * Returns the text with `[password]`, `[secret]`, `[address]`, `[phone]`, `[card]` and `[body]` in place of what
+ * was found, and which kinds were found, in that order. Of an address the domain stays: `[address]@example.com`.
+ * The rest stays as it was, but texts over 1,200 characters keep their first 600 and the lines that tell of an
+ * error. Pure and deterministic; never throws; what it returned comes back unchanged. Time and length of the
+ * result are linear in the length of the text.
+ *
+ * No heuristic finds every secret. A password that is an ordinary word ("my password is wrong") is not found.
+ */
+export function redact(text: string): { text: string; found: Kind[] } {
+  const found = new Set<Kind>()
+  let current = text
+  for (let pass = 0; pass < MOST_PASSES; pass++) {
+    const next = once(current, found)
+    if (next === current) return { text: current, found: KINDS.filter((kind) => found.has(kind)) }
+    current = next
+  }
+  found.add('body')
+  return { text: BODY, found: KINDS.filter((kind) => found.has(kind)) }
+}
+
+/** True when the text holds a password or another secret, so that its writer should change it. */
+export function holdsPassword(text: string): boolean {
+  const folded = fold(text)
+  return findPasswords(folded, text).length > 0 || findSecrets(folded).length > 0
+}
+
+function once(text: string, found: Set<Kind>): string {
+  const cut = cutBodies(replace(text, fold(text), found))
+  if (cut.cut) found.add('body')
+  return cut.text
+}
+
+function replace(text: string, folded: Folded, found: Set<Kind>): string {
+  const spans = merge([...findPasswords(folded, text), ...findSecrets(folded), ...findPersonal(folded)])
+  if (spans.length === 0) return text
+  const parts: string[] = []
+  let place = 0
+  for (const span of spans) {
+    found.add(span.kind)
+    parts.push(text.slice(place, folded.origin(span.start)), `[${span.kind}]`)
+    place = folded.origin(span.end)
+  }
+  parts.push(text.slice(place))
+  return parts.join('')
+}
