@@ -123,7 +123,10 @@ export function createAnswers({ host, api, ids, places, handoffs, lane }: Answer
         thread,
       })
       // With nobody to ask, the answer must not say that somebody comes.
-      return { forms: handoff.coming ? show(answer, request, handoff.text) : notice(handoff.text), answer }
+      return {
+        forms: handoff.coming ? show(answer, request, handoff.coming) : notice(handoff.contact),
+        answer,
+      }
     },
 
     async post(channelId, forms, nonce, replyTo) {

@@ -39,6 +39,10 @@ export interface Api {
   application(): Promise<APIApplication>
 }
 
+/** What to do when the bot's token is refused. */
+export const TOKEN_MEND =
+  'Copy a new token from Bot > Reset Token in the Developer Portal into DISCORD_TOKEN.'
+
 /** Minutes without a message after which Discord folds a thread away: a day. */
 const THREAD_REST = 1440
 

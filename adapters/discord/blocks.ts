@@ -1,6 +1,6 @@
 /** Blocks of an answer as Discord's markdown, for text displays and embeds alike. */
 import type { Block, RichText, Source } from '../../src/message.ts'
-import { code, codeBlock, escape, link } from './escape.ts'
+import { code, codeBlock, escapeText, link } from './escape.ts'
 
 /** A phone shows about this many characters of a code block on one line. */
 const NARROW = 44
@@ -34,7 +34,7 @@ export function markdown(block: Block): string {
     case 'settings':
       return titled(
         block.title,
-        block.rows.map((row) => `${escape(row.label)} ${code(row.value)}`),
+        block.rows.map((row) => `${escapeText(row.label)} ${value(row.value)}`),
       )
     case 'table':
       return titled(block.title, [table(block.columns, block.rows)])
@@ -44,7 +44,7 @@ export function markdown(block: Block): string {
 /** Where the answer comes from, in small print. Empty without sources. */
 export function sourcesLine(sources: Source[], label: string): string {
   if (sources.length === 0) return ''
-  return small(`${escape(label)} ${sources.map((source) => link(source.title, source.url)).join(' · ')}`)
+  return small(`${escapeText(label)} ${sources.map((source) => link(source.title, source.url)).join(' · ')}`)
 }
 
 /** Small print, on every line. */
@@ -56,7 +56,7 @@ export function rich(text: RichText): string {
   return text
     .map((span) => {
       if (span.style === 'code') return code(span.text)
-      if (span.style !== 'strong') return escape(span.text)
+      if (span.style !== 'strong') return escapeText(span.text)
       // Discord wants no space inside the asterisks.
       const [, before, inner, after] = /^(\s*)(.*?)(\s*)$/s.exec(span.text) as unknown as [
         string,
@@ -64,13 +64,18 @@ export function rich(text: RichText): string {
         string,
         string,
       ]
-      return inner ? `${before}**${escape(inner)}**${after}` : span.text
+      return inner ? `${before}**${escapeText(inner)}**${after}` : span.text
     })
     .join('')
 }
 
+/** What is typed as it stands is set apart; what only describes it, such as "your full address", is not. */
+function value(text: string): string {
+  return /\s/.test(text) ? escapeText(text) : code(text)
+}
+
 function titled(title: string | undefined, lines: string[]): string {
-  return [...(title ? [`**${escape(title)}**`] : []), ...lines].join('\n')
+  return [...(title ? [`**${escapeText(title)}**`] : []), ...lines].join('\n')
 }
 
 /** Further lines of a list item stay in it. */
@@ -96,7 +101,7 @@ function table(columns: string[], rows: string[][]): string {
   return rows
     .map((row) => {
       const [first = '', second, ...rest] = row
-      return `- **${escape(first)}** ${[...(second ? [code(second)] : []), ...rest.map(escape)].join(' · ')}`
+      return `- **${escapeText(first)}** ${[...(second ? [code(second)] : []), ...rest.map(escapeText)].join(' · ')}`
     })
     .join('\n')
 }

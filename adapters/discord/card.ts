@@ -3,7 +3,7 @@ import { ButtonStyle, ComponentType, SeparatorSpacingSize, TimestampStyles, time
 import type { Handoff, Words } from '../../src/adapter.ts'
 import { small } from './blocks.ts'
 import type { CustomIds } from './custom-id.ts'
-import { escape } from './escape.ts'
+import { escapeText } from './escape.ts'
 import { clip, LIMITS } from './limits.ts'
 import { button, COLOURS, componentMessage, container, type Message, row, text } from './message.ts'
 
@@ -31,7 +31,7 @@ export function card(handoff: Handoff, options: CardOptions): Message {
   const who = [
     `**${words('discord.card.who')}** <@${options.userId}>`,
     `**${words('discord.card.where')}** ${options.channelId ? `<#${options.channelId}>` : words('discord.card.direct')}`,
-    `**${words('discord.card.language')}** ${escape(options.language)}`,
+    `**${words('discord.card.language')}** ${escapeText(options.language)}`,
   ].join('\n')
   const separator = {
     type: ComponentType.Separator as const,
@@ -62,13 +62,13 @@ function stateLine(handoff: Handoff, { words, doneBy }: CardOptions): string {
 
 function saidLines(handoff: Handoff, words: Words): string {
   const turns = handoff.history.slice(-MOST_TURNS)
-  if (turns.length === 0) return small(escape(words('discord.card.nothing')))
+  if (turns.length === 0) return small(escapeText(words('discord.card.nothing')))
   return [
     `**${words('discord.card.said')}**`,
     ...turns.flatMap((turn) => [
-      `> ${escape(clip(turn.question.replace(/\s+/g, ' '), LONGEST_QUESTION))}`,
+      `> ${escapeText(clip(turn.question.replace(/\s+/g, ' '), LONGEST_QUESTION))}`,
       small(
-        escape(
+        escapeText(
           `${turn.topic ?? words('discord.card.unknown')}: ${clip(turn.answered.replace(/\s+/g, ' '), LONGEST_ANSWER)}`,
         ),
       ),

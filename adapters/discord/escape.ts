@@ -7,7 +7,7 @@ const ZERO_WIDTH_SPACE = '\u200B'
 const ADDRESS = /https?:\/\/[^\s<>"'`|]+/gi
 
 /** For running text. Plain web addresses stay as they are, so that what is shown is where they lead. */
-export function escape(text: string): string {
+export function escapeText(text: string): string {
   let escaped = ''
   let from = 0
   for (const match of text.matchAll(ADDRESS)) {
@@ -19,7 +19,7 @@ export function escape(text: string): string {
 
 /** For a value to be copied. Text with a backtick or a line break cannot be a code span and is escaped instead. */
 export function code(text: string): string {
-  if (text.trim() === '' || /[`\r\n]/.test(text)) return escape(text)
+  if (text.trim() === '' || /[`\r\n]/.test(text)) return escapeText(text)
   return `\`${disarm(text)}\``
 }
 
@@ -35,7 +35,7 @@ export function plain(text: string): string {
 
 /** A link with a title. An address that is none gives the title alone. */
 export function link(title: string, address: string): string {
-  const label = escape(title.replace(/https?:\/\//gi, ''))
+  const label = escapeText(title.replace(/https?:\/\//gi, ''))
   if (!URL.canParse(address)) return label
   const url = new URL(address)
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return label

@@ -9,7 +9,7 @@ import {
   GatewayIntentBits,
 } from 'discord.js'
 import { AdapterError, type Log } from '../../src/adapter.ts'
-import { causeOf } from './api.ts'
+import { causeOf, TOKEN_MEND } from './api.ts'
 import type { Service } from './service.ts'
 
 export interface Gateway {
@@ -34,11 +34,13 @@ export interface GatewaySettings {
   onEnd(error: AdapterError): void
 }
 
+/** The start of the bot waits this long for Discord. */
+const START_MS = 10_000
 /** Between attempts to reach a Discord that is away. */
 const ATTEMPTS_MS = [1_000, 2_000, 5_000, 10_000, 30_000, 60_000]
 
 const ENDS: Partial<Record<GatewayCloseCodes, [cause: string, mend: string]>> = {
-  [GatewayCloseCodes.AuthenticationFailed]: ['Discord refuses the bot token', TOKEN_MEND()],
+  [GatewayCloseCodes.AuthenticationFailed]: ['Discord refuses the bot token', TOKEN_MEND],
   [GatewayCloseCodes.DisallowedIntents]: [
     'Discord does not allow this application to read messages',
     'Turn on "Message Content Intent" under Bot in the Developer Portal, or take DISCORD_MESSAGE_CONTENT away.',
@@ -58,11 +60,6 @@ const ENDS: Partial<Record<GatewayCloseCodes, [cause: string, mend: string]>> = 
   ],
 }
 
-/** Where a new token comes from. */
-export function TOKEN_MEND(): string {
-  return 'Copy a new token from Bot > Reset Token in the Developer Portal into DISCORD_TOKEN.'
-}
-
 export function createGateway({
   token,
   url,
@@ -76,6 +73,7 @@ export function createGateway({
   const stopped = new AbortController()
   let state = 'is not connected to Discord yet' as string | null
   const lost = new Set<number>()
+  let started = false
 
   function newClient(): Client {
     const made = new Client({
@@ -100,13 +98,10 @@ export function createGateway({
     made.on(Events.ShardReady, (shard) => back(shard))
     made.on(Events.ShardResume, (shard) => back(shard))
     made.on(Events.ShardDisconnect, ({ code }) => {
-      const error = refusal(code)
-      state = error.message
-      if (made === client && made.isReady()) {
-        client = undefined
-        onEnd(error)
-        void made.destroy()
-      }
+      // Before the log-in is through, that itself fails.
+      if (made !== client || !made.isReady()) return
+      state = refusal(code).message
+      onEnd(refusal(code))
     })
     return made
   }
@@ -131,26 +126,40 @@ export function createGateway({
     log.info({ shard }, 'Discord: connected again')
   }
 
+  async function connect(): Promise<void> {
+    for (let attempt = 0; !stopped.signal.aborted; attempt += 1) {
+      client = newClient()
+      try {
+        await client.login(token)
+        watch(client)
+        state = null
+        return
+      } catch (error) {
+        if (stopped.signal.aborted) return
+        const refused = refusalOf(error)
+        if (refused) return refuse(refused)
+        const wait = ATTEMPTS_MS[Math.min(attempt, ATTEMPTS_MS.length - 1)]!
+        log.warn({ cause: causeOf(error), seconds: wait / 1000 }, 'Discord cannot be reached, trying again')
+        await delay(wait, undefined, { signal: stopped.signal }).catch(() => {})
+      }
+    }
+  }
+
+  /** Discord lets this application in no more: the start fails, or what was running ends. */
+  function refuse(error: AdapterError): void {
+    state = error.message
+    if (!started) throw error
+    onEnd(error)
+  }
+
   return {
     async start() {
-      for (let attempt = 0; !stopped.signal.aborted; attempt += 1) {
-        client = newClient()
-        try {
-          await client.login(token)
-          watch(client)
-          state = null
-          return
-        } catch (error) {
-          const refused = refusalOf(error)
-          if (refused) {
-            state = refused.message
-            throw refused
-          }
-          const wait = ATTEMPTS_MS[Math.min(attempt, ATTEMPTS_MS.length - 1)]!
-          log.warn({ cause: causeOf(error), seconds: wait / 1000 }, 'Discord cannot be reached, trying again')
-          await delay(wait, undefined, { signal: stopped.signal }).catch(() => {})
-        }
-      }
+      const connected = connect()
+      // A Discord that is away must hold up nothing else: the attempts go on, and `trouble` tells.
+      const given = new AbortController()
+      await Promise.race([connected, delay(START_MS, undefined, { signal: given.signal }).catch(() => {})])
+      given.abort()
+      started = true
     },
     async stop() {
       stopped.abort()

@@ -3,7 +3,7 @@ import type { Handoff, Host, Words } from '../../src/adapter.ts'
 import { type Api, causeOf } from './api.ts'
 import { card } from './card.ts'
 import type { CustomIds } from './custom-id.ts'
-import { escape, plain } from './escape.ts'
+import { escapeText, plain } from './escape.ts'
 import type { Exchange } from './exchange.ts'
 import { LIMITS } from './limits.ts'
 import { notice } from './message.ts'
@@ -21,8 +21,11 @@ export interface HandoffRequest {
 }
 
 export interface Handoffs {
-  /** What to tell the asker, escaped. `coming` is false when nobody could be asked. */
-  request(request: HandoffRequest): Promise<{ coming: boolean; text: string }>
+  /**
+   * What to tell the asker, escaped: who comes when, and how else to reach people. `coming` is null when nobody
+   * could be asked.
+   */
+  request(request: HandoffRequest): Promise<{ coming: string | null; contact: string }>
   claim(exchange: Exchange, id: string, userId: string, words: Words): Promise<unknown>
   done(exchange: Exchange, id: string, userId: string, words: Words): Promise<unknown>
 }
@@ -107,17 +110,19 @@ export function createHandoffs({ host, api, ids, supportChannel }: HandoffSettin
     async request(request) {
       const words = host.words(request.locale)
       const { name: provider, support, hours } = host.provider(request.locale)
-      const none = { coming: false, text: escape(words('discord.handoff.none', { provider, support })) }
+      const none = { coming: null, contact: escapeText(words('discord.handoff.none', { provider, support })) }
       if (!supportChannel) return none
       const { handoff, isNew } = await host.handoffs.open(request.conversationId, request.locale)
       if (!(await post(handoff, request))) return none
       const key = isNew ? (request.thread ? 'opened' : 'direct') : 'already'
-      const lines = [
+      const coming = [
         words(`discord.handoff.${key}`, { provider }),
         ...(hours ? [words('discord.handoff.hours', { hours })] : []),
-        words('discord.handoff.contact', { support }),
       ]
-      return { coming: true, text: lines.map(escape).join('\n') }
+      return {
+        coming: escapeText(coming.join('\n')),
+        contact: escapeText(words('discord.handoff.contact', { support })),
+      }
     },
 
     async claim(exchange, id, userId, words) {

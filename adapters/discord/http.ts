@@ -1,7 +1,7 @@
 /** Interactions over HTTP: Discord posts each one to the bot's own port and takes the first response as the reply. */
 import { createPublicKey, type KeyObject, verify } from 'node:crypto'
 import type { APIInteraction, APIInteractionResponse } from 'discord.js'
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Host } from '../../src/adapter.ts'
 import type { Service } from './service.ts'
 
@@ -45,7 +45,14 @@ export interface HttpSettings {
 }
 
 export function registerInteractions({ host, publicKey, service, open }: HttpSettings): void {
-  host.http.post(INTERACTIONS_PATH, async (request, reply) => {
+  // A scope of its own, whatever the one around it does with bodies: only the very bytes can be verified.
+  host.http.register(async (scope) => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+    scope.post(INTERACTIONS_PATH, receive)
+  })
+
+  async function receive(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     if (!open()) return problem(reply, 503, 'The Discord front end has stopped.')
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
     const signed = {
@@ -61,7 +68,6 @@ export function registerInteractions({ host, publicKey, service, open }: HttpSet
     let answered = false
     const sent = new Promise<void>((resolve) => reply.raw.once('close', resolve))
     const done = service.interaction(interaction, async (response: APIInteractionResponse) => {
-      if (answered) throw new Error('the interaction was answered already')
       answered = true
       void reply.send(response)
       // Edits must not overtake the first response.
@@ -72,7 +78,7 @@ export function registerInteractions({ host, publicKey, service, open }: HttpSet
       if (!answered) void reply.code(202).send()
     })
     return reply
-  })
+  }
 }
 
 function readJson(body: Buffer): APIInteraction | null {

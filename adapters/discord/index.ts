@@ -1,9 +1,9 @@
 /** Discord: slash commands over the gateway, or over HTTP when the application's public key is set. */
 import { z } from 'zod'
 import { type Adapter, AdapterError, defineAdapter, type Host } from '../../src/adapter.ts'
-import { causeOf, createApi, isRefusedToken } from './api.ts'
+import { causeOf, createApi, isRefusedToken, TOKEN_MEND } from './api.ts'
 import { createCustomIds } from './custom-id.ts'
-import { createGateway, TOKEN_MEND } from './gateway.ts'
+import { createGateway } from './gateway.ts'
 import { readPublicKey, registerInteractions } from './http.ts'
 import { createService } from './service.ts'
 
@@ -144,5 +144,5 @@ export function createDiscord(
 }
 
 function tokenRefused(): AdapterError {
-  return new AdapterError('Discord refuses the bot token', TOKEN_MEND())
+  return new AdapterError('Discord refuses the bot token', TOKEN_MEND)
 }

@@ -254,14 +254,14 @@ export function createPlanner({ host, ids, places, handoffs, answers, rules }: P
         const conversationId = state?.conversationId ?? (await conversationHere(asker, seen.inThread, places))
         const threadId =
           from && seen.opensThread && (await places.thread(from.messageId)) ? from.messageId : null
-        const { text } = await handoffs.request({
+        const { coming, contact } = await handoffs.request({
           ...asker,
           conversationId,
           locale,
           thread: seen.inThread || threadId !== null,
           ...(threadId ? { channelId: threadId } : {}),
         })
-        return exchange.show(manner, notice(text))
+        return exchange.show(manner, notice(coming ? `${coming}\n${contact}` : contact))
       },
     }
   }

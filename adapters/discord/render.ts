@@ -5,13 +5,14 @@
 import {
   type APIEmbed,
   type APIMessageTopLevelComponent,
+  type APISeparatorComponent,
   ComponentType,
   SeparatorSpacingSize,
 } from 'discord.js'
 import type { Words } from '../../src/adapter.ts'
 import type { Answer, Block } from '../../src/message.ts'
 import { markdown, small, sourcesLine } from './blocks.ts'
-import { escape } from './escape.ts'
+import { escapeText } from './escape.ts'
 import { LIMITS } from './limits.ts'
 import {
   COLOURS,
@@ -37,10 +38,11 @@ export interface RenderOptions {
 }
 
 interface Part {
-  warning: boolean
+  /** What is said, what to be careful about, and where it comes from: each looks different. */
+  kind: 'said' | 'warning' | 'source'
   content: string
-  /** Small print at the end, set off by a line. */
-  last?: boolean
+  /** Set off from what is above it. */
+  apart?: boolean
 }
 
 /** At most this many messages; what a longer answer has beyond is in its sources. */
@@ -59,7 +61,7 @@ export function renderComponents(answer: Answer, { words, controls, ...around }:
   const pages = paginate(partsOf(answer, words, around), room, words)
   return pages.map((parts, index) => {
     const last = index === pages.length - 1
-    return componentMessage([...boxes(parts, accentOf(answer)), ...(last ? withChoices(controls) : [])])
+    return componentMessage([...boxes(parts, answer), ...(last ? withChoices(controls) : [])])
   })
 }
 
@@ -68,7 +70,7 @@ export function renderEmbeds(answer: Answer, { words, controls, ...around }: Ren
   return pages.map((parts, index) => ({
     embeds: runs(parts).map(
       (run): APIEmbed => ({
-        color: run[0]!.warning ? COLOURS.warning : accentOf(answer),
+        ...(run[0]!.kind === 'source' ? {} : { color: colourOf(run[0]!, answer) }),
         description: run.map((part) => part.content).join('\n\n'),
       }),
     ),
@@ -90,13 +92,16 @@ function accentOf(answer: Answer): number {
 function partsOf(answer: Answer, words: Words, { above, below }: { above?: string; below?: string }): Part[] {
   const sources = sourcesLine(answer.sources, words('discord.sources'))
   return [
-    ...(above ? [{ warning: false, content: small(above) }] : []),
+    ...(above ? [{ kind: 'said' as const, content: small(above) }] : []),
     ...answer.blocks
       .filter((block) => !isChoiceList(answer, block))
-      .map((block) => ({ warning: block.kind === 'warning', content: markdown(block) }))
+      .map((block) => ({
+        kind: block.kind === 'warning' ? ('warning' as const) : ('said' as const),
+        content: markdown(block),
+      }))
       .filter((part) => part.content.trim() !== ''),
-    ...(below ? [{ warning: false, content: below, last: true }] : []),
-    ...(sources ? [{ warning: false, content: sources, last: true }] : []),
+    ...(below ? [{ kind: 'said' as const, content: below, apart: true }] : []),
+    ...(sources ? [{ kind: 'source' as const, content: sources }] : []),
   ]
 }
 
@@ -112,29 +117,36 @@ function isChoiceList(answer: Answer, block: Block): boolean {
   )
 }
 
-/** Parts that follow each other and are warnings, or are not. */
+/** Parts of one kind that follow each other. */
 function runs(parts: Part[]): Part[][] {
   const result: Part[][] = []
   for (const part of parts) {
     const run = result.at(-1)
-    if (run && (run[0]!.warning === part.warning || result.length === LIMITS.message.embeds)) run.push(part)
+    if (run && (run[0]!.kind === part.kind || result.length === LIMITS.message.embeds)) run.push(part)
     else result.push([part])
   }
   return result
 }
 
-function boxes(parts: Part[], accent: number): APIMessageTopLevelComponent[] {
-  return runs(parts).map((run) =>
-    container(
-      run[0]!.warning ? COLOURS.warning : accent,
-      run.flatMap((part, index) => [
-        ...(part.last && index > 0
-          ? [{ type: ComponentType.Separator as const, divider: true, spacing: SeparatorSpacingSize.Small }]
-          : []),
-        text(part.content),
-      ]),
-    ),
-  )
+function colourOf(part: Part, answer: Answer): number {
+  return part.kind === 'warning' ? COLOURS.warning : accentOf(answer)
+}
+
+/** A box for each run; where it comes from stands outside, small. */
+function boxes(parts: Part[], answer: Answer): APIMessageTopLevelComponent[] {
+  return runs(parts).flatMap((run): APIMessageTopLevelComponent[] => {
+    const inside = run.flatMap((part, index) => [
+      ...(part.apart && index > 0 ? [separator()] : []),
+      text(part.content),
+    ])
+    return run[0]!.kind === 'source'
+      ? run.map((part) => text(part.content))
+      : [container(colourOf(run[0]!, answer), inside)]
+  })
+}
+
+function separator(): APISeparatorComponent {
+  return { type: ComponentType.Separator, divider: true, spacing: SeparatorSpacingSize.Small }
 }
 
 /** Fills messages with whole parts; a part too long for one is cut between its lines. */
@@ -153,7 +165,7 @@ function paginate(parts: Part[], room: { parts: number; text: number }, words: W
   }
   if (pages.length <= MOST_MESSAGES) return pages
   const kept = pages.slice(0, MOST_MESSAGES)
-  const note = { warning: false, content: small(escape(words('discord.shortened'))) }
+  const note = { kind: 'source' as const, content: small(escapeText(words('discord.shortened'))) }
   const last = kept.at(-1)!
   const size = () => last.reduce((sum, part) => sum + part.content.length + 2, note.content.length)
   while (last.length > 1 && (size() > room.text || last.length >= room.parts)) last.pop()

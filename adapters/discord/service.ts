@@ -60,10 +60,14 @@ export function createService({ host, api, ids, rules, patience = PATIENCE_MS }:
 
   async function take(work: () => Promise<void>): Promise<void> {
     if (closing) return
-    const running = work()
+    // Not in this call: whoever delivers must not see it throw.
+    const running = Promise.resolve().then(work)
     underWay.add(running)
     try {
       await running
+    } catch (error) {
+      // What arrived has a shape that nobody foresaw. Nothing of it may end the process.
+      host.log.error({ cause: causeOf(error) }, 'something from Discord was not understood')
     } finally {
       underWay.delete(running)
     }
@@ -95,10 +99,9 @@ export function createService({ host, api, ids, rules, patience = PATIENCE_MS }:
     exchange: Exchange,
     { manner, later, run }: Plan,
   ): Promise<void> {
-    let deferral: Promise<void> | undefined
     const defer = () => {
       // Its failure shows when the answer is sent.
-      if (manner) (deferral ??= exchange.defer(manner)).catch(() => {})
+      if (manner) exchange.defer(manner).catch(() => {})
     }
     const timer = setTimeout(defer, patience)
     try {
