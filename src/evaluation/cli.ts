@@ -56,7 +56,9 @@ if (process.stderr.isTTY) process.stderr.write('\r\x1b[K')
 const languageOf = (row: Graded) => row.of.lang ?? row.of.locale ?? 'any'
 const table = Object.fromEntries([
   ['all', figures(rows)],
-  ...[...new Set(rows.map(languageOf))].sort().map((lang) => [lang, figures(rows.filter((row) => languageOf(row) === lang))]),
+  ...[...new Set(rows.map(languageOf))]
+    .sort()
+    .map((lang) => [lang, figures(rows.filter((row) => languageOf(row) === lang))]),
 ])
 if (values.json) process.stdout.write(`${JSON.stringify(table)}\n`)
 else {
@@ -66,12 +68,18 @@ else {
 
 if (values.topics) {
   const topics = [...new Set(rows.flatMap((row) => row.of.expect.topics))].sort()
-  console.table(Object.fromEntries(topics.map((topic) => [topic, figures(rows.filter((row) => row.of.expect.topics[0] === topic))])))
+  console.table(
+    Object.fromEntries(
+      topics.map((topic) => [topic, figures(rows.filter((row) => row.of.expect.topics[0] === topic))]),
+    ),
+  )
 }
 
 if (values.calibrate) {
   const bands = Array.from({ length: 10 }, (_, index) => index / 10)
-  const answers = rows.filter((row) => ['answer', 'smalltalk', 'handoff'].includes(row.answered.answer.outcome))
+  const answers = rows.filter((row) =>
+    ['answer', 'smalltalk', 'handoff'].includes(row.answered.answer.outcome),
+  )
   console.table(
     bands.map((from) => {
       const band = answers.filter((row) => {
@@ -79,7 +87,11 @@ if (values.calibrate) {
         return confidence >= from && (confidence < from + 0.1 || from === 0.9)
       })
       const right = band.filter((row) => row.grade === 'right').length
-      return { confidence: `${from.toFixed(1)} to ${(from + 0.1).toFixed(1)}`, answers: band.length, right: band.length ? Math.round((100 * right) / band.length) : null }
+      return {
+        confidence: `${from.toFixed(1)} to ${(from + 0.1).toFixed(1)}`,
+        answers: band.length,
+        right: band.length ? Math.round((100 * right) / band.length) : null,
+      }
     }),
   )
 }
@@ -97,7 +109,10 @@ if (values.misses)
       })
       .join(' / ')
     const wanted = of.expect.topics.join('|') || (of.expect.outcome ?? ['unknown']).join('|')
-    const about = facts === false ? ` facts want ${JSON.stringify({ ...of.expect, topics: undefined, outcome: undefined })}` : ''
+    const about =
+      facts === false
+        ? ` facts want ${JSON.stringify({ ...of.expect, topics: undefined, outcome: undefined })}`
+        : ''
     process.stdout.write(
       `${result}${about}\t${of.id}\twant ${wanted}\tgot ${answer.outcome}/${answer.topic} ${JSON.stringify(answer.slots)}\t${best}\t${[...(of.turns ?? []), of.text].join(' ⏎ ').slice(0, 170).replaceAll('\n', ' ')}\n`,
     )

@@ -1,7 +1,8 @@
 /** Asks the cases of the contract's section 7 and grades the answers as its section 8 says. Pure, in-process. */
+
+import { z } from 'zod'
 import type { Answered, Answerer } from '../answerer.ts'
 import type { State } from '../conversation/state.ts'
-import { z } from 'zod'
 
 export const caseSchema = z.object({
   id: z.string(),
@@ -77,7 +78,13 @@ export function grade(answerer: Answerer, of: Case): Graded {
     ...(of.expect.exclude ?? []).map((unwanted) => !states(text, unwanted)),
     ...Object.entries(of.expect.slots ?? {}).map(([name, value]) => same(value, slots[name])),
   ]
-  return { of, grade: result, inScope: topics.length > 0, facts: checks.length > 0 ? checks.every(Boolean) : null, answered }
+  return {
+    of,
+    grade: result,
+    inScope: topics.length > 0,
+    facts: checks.length > 0 ? checks.every(Boolean) : null,
+    answered,
+  }
 }
 
 /** A number stands alone: 25 is not found in 2525. */

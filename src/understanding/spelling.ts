@@ -52,7 +52,7 @@ export function createSpeller(known: ReadonlyMap<string, ReadonlySet<string>>): 
     let fewest = Number.POSITIVE_INFINITY
     for (const found of search.search(word, { limit: 12 })) {
       const own = words.get(found.item)!
-      if (!own.has('*') && ![...own].some((language) => languages.has(language))) continue
+      if (!own.has('*') && !own.has('+') && ![...own].some((language) => languages.has(language))) continue
       const mistakes = typingMistakes(word, found.item)
       if (mistakes <= allowedMistakes(word, found.item) && mistakes < fewest) {
         fewest = mistakes

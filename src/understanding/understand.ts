@@ -58,6 +58,7 @@ const ANCHORS = [
   'any-client',
   'any-email',
   'any-host',
+  'any-security',
   'any-message',
   'any-code',
   'webmail',
@@ -72,7 +73,7 @@ const ANCHORS = [
   'bounce',
 ]
 /** What is left of a score for each word without a meaning, when no anchor is there. */
-const UNANCHORED = 0.78
+const UNANCHORED = 0.88
 
 /** Throws `Error` when a sign names what does not exist; `npm run knowledge:check` says where. */
 export function createUnderstanding(knowledge: Knowledge): Understanding {
@@ -92,9 +93,11 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
   )
   const teller = createLanguageTeller(common, vocabularies)
   const isCommon = (word: string) => [...common.values()].some((words) => words.has(word))
-  const contrasts = new Set(
-    entries.filter((entry) => entry.meaning === 'contrast').map((entry) => tokenise(entry.words)[0]?.text ?? ''),
-  )
+  const contrasts = new Map<string, Set<string>>()
+  for (const { meaning, language, words } of entries)
+    if (meaning === 'contrast') contrasts.set(language, (contrasts.get(language) ?? new Set()).add(tokenise(words)[0]?.text ?? ''))
+  const isContrast = (languages: ReadonlySet<string>) => (word: string) =>
+    [...languages].some((language) => contrasts.get(language)?.has(word))
   const readSlots = createSlotReader(knowledge)
   const codeTopics = new Map(knowledge.codes.map((code) => [code.id, code.topic]))
 
@@ -115,9 +118,8 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
   for (const name of ['stuck', 'wrong']) for (const meaning of groups.get(name) ?? []) folded.set(meaning, name)
 
   function scan(text: string) {
-    const raw = tokenise(text, (word) => contrasts.has(word))
-    const guess = teller.guess(raw)
-    const tokens = lexicon.read(raw, guess.active)
+    const guess = teller.guess(tokenise(text))
+    const tokens = lexicon.read(tokenise(text, isContrast(guess.active)), guess.active)
     const hits = lexicon.find(tokens, guess.active)
     return { tokens, guess, hits: withoutWhatWorks(hits, tokens) }
   }
@@ -127,9 +129,10 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
     const features: string[] = []
     for (const hit of hits) {
       for (let index = hit.from; index <= hit.to; index++) covered.add(index)
-      features.push(folded.get(hit.meaning) ?? hit.meaning)
+      if (!/^(term|message):/.test(hit.meaning)) features.push(folded.get(hit.meaning) ?? hit.meaning)
     }
     tokens.forEach((token, index) => {
+      if (['number', 'hex', 'enhanced'].includes(token.kind)) features.push(`number:${token.text}`)
       if (!covered.has(index) && token.kind === 'word' && token.text.length > 2 && !isCommon(token.text))
         features.push(`word:${stem(token.known)}`)
     })
@@ -142,7 +145,7 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
     for (const [topic, words] of pack.topics)
       for (const phrase of [...words.phrases, words.question]) {
         const own = new Set([pack.id])
-        const tokens = lexicon.read(tokenise(phrase, (word) => contrasts.has(word)), own)
+        const tokens = lexicon.read(tokenise(phrase, isContrast(own)), own)
         const hits = withoutWhatWorks(lexicon.find(tokens, own), tokens)
         documents.push({ topic, phrase, features: featuresOf(tokens, hits) })
         exact.set(exactKey(phrase), topic)
