@@ -37,6 +37,8 @@ export interface Api {
   startThread(channelId: string, messageId: string, name: string): Promise<{ id: string }>
   addToThread(threadId: string, userId: string): Promise<void>
   application(): Promise<APIApplication>
+  /** The client with the bot's own token, for the gateway. */
+  rest: REST
 }
 
 /** What to do when the bot's token is refused. */
@@ -61,6 +63,7 @@ export function createApi({ token, applicationId, url, onRefused }: ApiSettings)
     }
   }
   return {
+    rest: bot,
     async respond({ id, token: secret }, body, signal) {
       await interactions.post(Routes.interactionCallback(id, secret), { ...auth, body, signal })
     },

@@ -30,15 +30,16 @@ export function shared(message: Pressed, below: string): Message {
   ])
 }
 
-/** The same message with the pressed button marked. An update: embeds stay as they are. */
-export function marked(message: Pressed, customId: string, label: string): Message {
-  const mark = (pressed: Part) => {
-    const { custom_id, emoji, style } = pressed
-    if (custom_id === undefined || style === undefined) return null
-    const chosen = custom_id === customId
-    const plain = style === ButtonStyle.Success ? ButtonStyle.Secondary : style
-    return button(custom_id, chosen ? label : (pressed.label ?? ''), {
-      style: (chosen ? ButtonStyle.Success : plain) as ButtonStyle.Secondary,
+/**
+ * The same message with the pressed button marked. `labels` are the words of that one and of others that may have
+ * been marked before, by custom id. An update: embeds stay as they are.
+ */
+export function marked(message: Pressed, chosen: string, labels: ReadonlyMap<string, string>): Message {
+  const mark = ({ custom_id, emoji, style = ButtonStyle.Secondary, label = '' }: Part) => {
+    if (custom_id === undefined) return null
+    const before = style === ButtonStyle.Success ? ButtonStyle.Secondary : style
+    return button(custom_id, labels.get(custom_id) ?? label, {
+      style: (custom_id === chosen ? ButtonStyle.Success : before) as ButtonStyle.Secondary,
       ...(emoji?.name ? { emoji: emoji.name } : {}),
     })
   }

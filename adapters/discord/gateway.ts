@@ -1,18 +1,24 @@
-/** Interactions over Discord's gateway, with discord.js: it connects, beats, resumes and shards by itself. */
+/**
+ * Interactions over Discord's gateway, with discord.js's own gateway client (`@discordjs/ws`): it connects, beats,
+ * resumes and shards by itself. The `Client` above it is left out, since it builds an object of every packet, and
+ * a packet of a new shape would end the process in its constructors.
+ */
 import { setTimeout as delay } from 'node:timers/promises'
+import { type SessionInfo, WebSocketManager, WebSocketShardEvents } from '@discordjs/ws'
 import {
   type APIInteraction,
-  Client,
-  Events,
   GatewayCloseCodes,
   GatewayDispatchEvents,
   GatewayIntentBits,
+  type REST,
 } from 'discord.js'
 import { AdapterError, type Log } from '../../src/adapter.ts'
-import { causeOf, TOKEN_MEND } from './api.ts'
-import type { Service } from './service.ts'
+import { causeOf, isRefusedToken, TOKEN_MEND } from './api.ts'
+import type { RawMessage } from './parse.ts'
+import type { Service, Transmit } from './service.ts'
 
 export interface Gateway {
+  /** Resolves when connected, or while a Discord that is away is tried again; rejects when it refuses. */
   start(): Promise<void>
   stop(): Promise<void>
   trouble(): string | null
@@ -20,15 +26,13 @@ export interface Gateway {
 
 export interface GatewaySettings {
   token: string
-  url?: string | undefined
+  /** With the token set. */
+  rest: REST
   /** Asks for the text of messages in servers, which Discord has to have granted to the application. */
   readsMessages: boolean
   service: Pick<Service, 'interaction' | 'message'>
   /** Gives a first response to Discord. */
-  respond: (
-    interaction: { id: string; token: string },
-    ...rest: Parameters<Parameters<Service['interaction']>[1]>
-  ) => Promise<void>
+  respond: (interaction: { id: string; token: string }, ...rest: Parameters<Transmit>) => Promise<void>
   log: Log
   /** Called when Discord lets this application in no more. */
   onEnd(error: AdapterError): void
@@ -39,7 +43,7 @@ const START_MS = 10_000
 /** Between attempts to reach a Discord that is away. */
 const ATTEMPTS_MS = [1_000, 2_000, 5_000, 10_000, 30_000, 60_000]
 
-const ENDS: Partial<Record<GatewayCloseCodes, [cause: string, mend: string]>> = {
+const ENDS: Partial<Record<number, [cause: string, mend: string]>> = {
   [GatewayCloseCodes.AuthenticationFailed]: ['Discord refuses the bot token', TOKEN_MEND],
   [GatewayCloseCodes.DisallowedIntents]: [
     'Discord does not allow this application to read messages',
@@ -60,84 +64,83 @@ const ENDS: Partial<Record<GatewayCloseCodes, [cause: string, mend: string]>> = 
   ],
 }
 
-export function createGateway({
-  token,
-  url,
-  readsMessages,
-  service,
-  respond,
-  log,
-  onEnd,
-}: GatewaySettings): Gateway {
-  let client: Client | undefined
+export function createGateway(settings: GatewaySettings): Gateway {
+  const { token, rest, readsMessages, service, respond, log, onEnd } = settings
   const stopped = new AbortController()
-  let state = 'is not connected to Discord yet' as string | null
   const lost = new Set<number>()
+  let manager: WebSocketManager | undefined
+  let refused: AdapterError | undefined
+  let connected = false
   let started = false
 
-  function newClient(): Client {
-    const made = new Client({
+  function newManager(): WebSocketManager {
+    const sessions = new Map<number, SessionInfo>()
+    const made = new WebSocketManager({
+      token,
+      rest,
       // Direct messages need no approval; the text of messages in servers does.
-      intents: [
-        GatewayIntentBits.DirectMessages,
-        ...(readsMessages ? [GatewayIntentBits.GuildMessages, GatewayIntentBits.MessageContent] : []),
-      ],
-      shards: 'auto',
-      ...(url ? { rest: { api: url } } : {}),
+      intents:
+        GatewayIntentBits.DirectMessages |
+        (readsMessages ? GatewayIntentBits.GuildMessages | GatewayIntentBits.MessageContent : 0),
+      // As many as Discord recommends.
+      shardCount: null,
+      retrieveSessionInfo: (shard) => sessions.get(shard) ?? null,
+      updateSessionInfo(shard, session) {
+        if (session) sessions.set(shard, session)
+        else sessions.delete(shard)
+      },
     })
-    made.ws.on(GatewayDispatchEvents.InteractionCreate, (raw: APIInteraction) => {
-      void service.interaction(raw, (body, signal) => respond(raw, body, signal))
+    made.on(WebSocketShardEvents.Dispatch, ({ data }) => {
+      if (data.t === GatewayDispatchEvents.InteractionCreate) {
+        const raw = data.d as APIInteraction
+        void service.interaction(raw, (body, signal) => respond(raw, body, signal))
+      } else if (data.t === GatewayDispatchEvents.MessageCreate) void service.message(data.d as RawMessage)
     })
-    made.ws.on(GatewayDispatchEvents.MessageCreate, (raw: Parameters<Service['message']>[0]) => {
-      if (raw.author.id !== made.user?.id) void service.message(raw)
-    })
-    made.on(Events.Error, (error) => log.warn({ cause: causeOf(error) }, 'Discord: an error of the client'))
-    made.on(Events.ShardError, (error, shard) =>
-      log.warn({ shard, cause: causeOf(error) }, 'Discord: an error of the connection'),
+    made.on(WebSocketShardEvents.Ready, ({ shardId }) => back(shardId))
+    made.on(WebSocketShardEvents.Resumed, ({ shardId }) => back(shardId))
+    made.on(WebSocketShardEvents.Closed, ({ code, shardId }) => closed(code, shardId))
+    // The close that follows is what is logged.
+    made.on(WebSocketShardEvents.Error, ({ error }) =>
+      log.debug({ cause: causeOf(error) }, 'Discord: socket error'),
     )
-    made.on(Events.ShardReady, (shard) => back(shard))
-    made.on(Events.ShardResume, (shard) => back(shard))
-    made.on(Events.ShardDisconnect, ({ code }) => {
-      // Before the log-in is through, that itself fails.
-      if (made !== client || !made.isReady()) return
-      state = refusal(code).message
-      onEnd(refusal(code))
-    })
     return made
   }
 
   /** One line when a connection goes, with the code that it was closed with, and one when it is back. */
-  function watch(connected: Client): void {
-    for (const shard of connected.ws.shards.values())
-      shard.on('close', ({ code }: { code: number }) => {
-        if (lost.has(shard.id) || stopped.signal.aborted) return
-        lost.add(shard.id)
-        state = 'has lost the connection to Discord'
-        log.warn(
-          { shard: shard.id, code, cause: GatewayCloseCodes[code] ?? 'closed' },
-          'Discord: connection lost, reconnecting',
-        )
-      })
+  function closed(code: number, shard: number): void {
+    if (stopped.signal.aborted) return
+    const end = ENDS[code]
+    if (end) {
+      refused = new AdapterError(...end)
+      if (started) onEnd(refused)
+      return
+    }
+    if (lost.has(shard)) return
+    lost.add(shard)
+    log.warn(
+      { shard, code, cause: GatewayCloseCodes[code] ?? 'closed' },
+      'Discord: connection lost, reconnecting',
+    )
   }
 
   function back(shard: number): void {
-    if (!lost.delete(shard)) return
-    if (lost.size === 0) state = null
-    log.info({ shard }, 'Discord: connected again')
+    if (lost.delete(shard)) log.info({ shard }, 'Discord: connected again')
   }
 
   async function connect(): Promise<void> {
     for (let attempt = 0; !stopped.signal.aborted; attempt += 1) {
-      client = newClient()
+      manager = newManager()
       try {
-        await client.login(token)
-        watch(client)
-        state = null
+        await manager.connect()
+        connected = true
         return
       } catch (error) {
         if (stopped.signal.aborted) return
-        const refused = refusalOf(error)
-        if (refused) return refuse(refused)
+        if (isRefusedToken(error)) refused = new AdapterError('Discord refuses the bot token', TOKEN_MEND)
+        if (refused) {
+          if (!started) throw refused
+          return onEnd(refused)
+        }
         const wait = ATTEMPTS_MS[Math.min(attempt, ATTEMPTS_MS.length - 1)]!
         log.warn({ cause: causeOf(error), seconds: wait / 1000 }, 'Discord cannot be reached, trying again')
         await delay(wait, undefined, { signal: stopped.signal }).catch(() => {})
@@ -145,52 +148,23 @@ export function createGateway({
     }
   }
 
-  /** Discord lets this application in no more: the start fails, or what was running ends. */
-  function refuse(error: AdapterError): void {
-    state = error.message
-    if (!started) throw error
-    onEnd(error)
-  }
-
   return {
     async start() {
-      const connected = connect()
       // A Discord that is away must hold up nothing else: the attempts go on, and `trouble` tells.
-      const given = new AbortController()
-      await Promise.race([connected, delay(START_MS, undefined, { signal: given.signal }).catch(() => {})])
-      given.abort()
+      const enough = new AbortController()
+      const timeout = delay(START_MS, undefined, { signal: enough.signal }).catch(() => {})
+      await Promise.race([connect(), timeout]).finally(() => enough.abort())
       started = true
     },
     async stop() {
       stopped.abort()
-      await client?.destroy()
-      client = undefined
+      await manager?.destroy()
+      manager = undefined
     },
-    trouble: () => state,
+    trouble() {
+      if (refused) return refused.message
+      if (!connected) return 'not connected to Discord yet'
+      return lost.size > 0 ? 'the connection to Discord is lost' : null
+    },
   }
-}
-
-function refusal(code: number): AdapterError {
-  const [cause, mend] = ENDS[code as GatewayCloseCodes] ?? [
-    `Discord has closed the connection for good (${code})`,
-    'Restart Mailsherpa.',
-  ]
-  return new AdapterError(cause, mend)
-}
-
-/** Why a log-in failed for good; undefined for what may pass. */
-function refusalOf(error: unknown): AdapterError | undefined {
-  if (!(error instanceof Error)) return undefined
-  if ('code' in error && error.code === 'TokenInvalid') return refusal(GatewayCloseCodes.AuthenticationFailed)
-  // discord.js gives the gateway's refusal of a log-in in words only.
-  const said: Record<string, GatewayCloseCodes> = {
-    'Authentication failed': GatewayCloseCodes.AuthenticationFailed,
-    'Used disallowed intents': GatewayCloseCodes.DisallowedIntents,
-    'Used invalid intents': GatewayCloseCodes.InvalidIntents,
-    'Used an invalid API version': GatewayCloseCodes.InvalidAPIVersion,
-    'Sharding is required': GatewayCloseCodes.ShardingRequired,
-    'Invalid shard': GatewayCloseCodes.InvalidShard,
-  }
-  const code = said[error.message]
-  return code === undefined ? undefined : refusal(code)
 }

@@ -86,7 +86,7 @@ export function createDiscord(
     ? undefined
     : createGateway({
         token,
-        url,
+        rest: api.rest,
         readsMessages,
         service,
         respond: api.respond,

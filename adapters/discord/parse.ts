@@ -153,8 +153,8 @@ export interface Written {
   direct: boolean
 }
 
-/** Null for bots, webhooks, edits, joins and messages without text. */
-export function parseMessage(raw: {
+/** A message as it comes over the gateway: what is read of it. */
+export interface RawMessage {
   id: string
   channel_id: string
   guild_id?: string
@@ -162,7 +162,10 @@ export function parseMessage(raw: {
   type: number
   webhook_id?: string
   author: { id: string; bot?: boolean }
-}): Written | null {
+}
+
+/** Null for bots, this one too, for webhooks, edits, joins and messages without text. */
+export function parseMessage(raw: RawMessage): Written | null {
   // 0: a message; 19: a reply to one.
   if (raw.author.bot || raw.webhook_id || (raw.type !== 0 && raw.type !== 19) || raw.content.trim() === '')
     return null

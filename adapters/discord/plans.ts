@@ -2,13 +2,7 @@
  * What each interaction asks for: how it is answered, known at once so that Discord can be told to wait, and the
  * work itself.
  */
-import {
-  type APIInteractionResponse,
-  ComponentType,
-  InteractionResponseType,
-  TextInputStyle,
-} from 'discord.js'
-import type { Host, Words } from '../../src/adapter.ts'
+import type { Host } from '../../src/adapter.ts'
 import {
   type Answers,
   type AskRequest,
@@ -19,14 +13,14 @@ import {
   visibilityOf,
   wordsFor,
 } from './answers.ts'
+import { createButtons } from './buttons.ts'
 import { questionOf } from './commands.ts'
-import { isComponents, marked, shared } from './copy.ts'
+import { isComponents } from './copy.ts'
 import type { CustomId, CustomIds } from './custom-id.ts'
 import type { Exchange, Manner } from './exchange.ts'
 import type { Handoffs } from './handoffs.ts'
-import { clip, LIMITS } from './limits.ts'
 import { notice } from './message.ts'
-import type { Asked, Asker, Interaction, Pressed } from './parse.ts'
+import type { Asked, Asker, Interaction } from './parse.ts'
 import { conversationOf, type Places } from './places.ts'
 
 export interface Plan {
@@ -52,6 +46,8 @@ const IN_PLACE: Manner = { kind: 'update', ephemeral: false }
 
 /** `asked` is anything but a suggestion. */
 export function createPlanner({ host, ids, places, handoffs, answers, rules }: PlanSettings) {
+  const buttons = createButtons({ host, ids, places })
+
   function plan({ asker, asked }: Interaction): Plan {
     const seen = visibilityOf(asker, rules)
     const words = wordsFor(host, asker.locale)
@@ -115,14 +111,14 @@ export function createPlanner({ host, ids, places, handoffs, answers, rules }: P
       case 'reply':
         return {
           manner: null,
-          run: (exchange) => exchange.respond(dialogue(ids, id.ref, asker.userId, words)),
+          run: (exchange) => exchange.respond(buttons.dialogue(id.ref, asker)),
         }
       case 'vote':
-        return { manner: IN_PLACE, run: (exchange) => vote(exchange, asker, id, asked) }
+        return { manner: IN_PLACE, run: (exchange) => buttons.vote(exchange, asker, id, asked) }
       case 'human':
         return human(asker, seen, { answerId: id.ref, messageId: asked.message.id })
       case 'share':
-        return { manner: PUBLIC, run: (exchange) => share(exchange, asker, id, asked.message) }
+        return { manner: PUBLIC, run: (exchange) => buttons.share(exchange, asker, id, asked.message) }
       case 'claim':
         return staff
           ? { manner: IN_PLACE, run: (exchange) => handoffs.claim(exchange, id.ref, asker.userId, words) }
@@ -189,7 +185,7 @@ export function createPlanner({ host, ids, places, handoffs, answers, rules }: P
           asked.kind === 'modal'
             ? asked.text
             : state?.options[asked.value === undefined ? (id.arg ?? -1) : Number(asked.value)]
-        if (!state || text === undefined) return old(exchange, asker, manner)
+        if (!state || text === undefined) return buttons.old(exchange, asker, manner)
         // A thread has the id of the message that it hangs under.
         const threadId =
           below && asked.message && (await places.thread(asked.message.id)) ? asked.message.id : null
@@ -209,39 +205,6 @@ export function createPlanner({ host, ids, places, handoffs, answers, rules }: P
     }
   }
 
-  function old(exchange: Exchange, asker: Asker, manner: Manner) {
-    const words = wordsFor(host, asker.locale)
-    const said = notice(words('discord.notice.button', { ask: words('discord.commands.ask.name') }))
-    // The message itself stays as it is.
-    return exchange.tell(said, manner)
-  }
-
-  async function vote(
-    exchange: Exchange,
-    asker: Asker,
-    { ref, arg }: CustomId,
-    asked: Extract<Asked, { kind: 'press' }>,
-  ) {
-    const words = wordsFor(host, asker.locale)
-    const helpful = arg === 1
-    if (!(await host.feedback({ answerId: ref, helpful })))
-      return exchange.tell(notice(words('discord.vote.unknown')), IN_PLACE)
-    return exchange.show(
-      IN_PLACE,
-      marked(asked.message, asked.customId, words(`discord.vote.${helpful ? 'thanks' : 'sorry'}`)),
-    )
-  }
-
-  async function share(exchange: Exchange, asker: Asker, { ref }: CustomId, message: Pressed) {
-    const words = wordsFor(host, asker.locale)
-    if (!(await host.firstDelivery(`share/${ref}/${asker.channelId}`, SHARE_MINUTES)))
-      return exchange.tell(notice(words('discord.share.again')), PUBLIC)
-    return exchange.show(
-      PUBLIC,
-      shared(message, `-# ${words('discord.share.by', { person: `<@${asker.userId}>` })}`),
-    )
-  }
-
   /** From the command, or from the button of an answer. */
   function human(asker: Asker, seen: Visibility, from?: { answerId: string; messageId: string }): Plan {
     const manner = { kind: 'new', ephemeral: !asker.direct } as const
@@ -249,7 +212,7 @@ export function createPlanner({ host, ids, places, handoffs, answers, rules }: P
       manner,
       async run(exchange) {
         const state = from ? await places.answer(from.answerId, asker.userId) : null
-        if (from && !state) return old(exchange, asker, manner)
+        if (from && !state) return buttons.old(exchange, asker, manner)
         const locale = state?.locale ?? host.matchLocale(asker.locale) ?? host.locales[0]!
         const conversationId = state?.conversationId ?? (await conversationHere(asker, seen.inThread, places))
         const threadId =
@@ -267,33 +230,4 @@ export function createPlanner({ host, ids, places, handoffs, answers, rules }: P
   }
 
   return plan
-}
-
-/** Sharing twice is a slip of the finger within the life of the message's token, a wish later. */
-const SHARE_MINUTES = 15
-
-/** What stands in for typing where messages do not arrive. */
-function dialogue(ids: CustomIds, ref: string, userId: string, words: Words): APIInteractionResponse {
-  const { modal } = LIMITS
-  return {
-    type: InteractionResponseType.Modal,
-    data: {
-      custom_id: ids.sign({ action: 'modal', ref }, `user:${userId}`),
-      title: clip(words('discord.reply.title'), modal.title),
-      components: [
-        {
-          type: ComponentType.Label,
-          label: clip(words('discord.reply.label'), modal.label),
-          description: clip(words('discord.reply.description'), modal.description),
-          component: {
-            type: ComponentType.TextInput,
-            custom_id: 'text',
-            style: TextInputStyle.Paragraph,
-            max_length: modal.input,
-            required: true,
-          },
-        },
-      ],
-    },
-  }
 }

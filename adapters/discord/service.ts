@@ -18,7 +18,7 @@ import { createHandoffs } from './handoffs.ts'
 import { createLane } from './lane.ts'
 import { LIMITS } from './limits.ts'
 import { notice } from './message.ts'
-import { type Interaction, parse, parseMessage } from './parse.ts'
+import { type Interaction, parse, parseMessage, type RawMessage, type Written } from './parse.ts'
 import { conversationOf, createPlaces, placeOf } from './places.ts'
 import { createPlanner, type Plan } from './plans.ts'
 
@@ -26,7 +26,7 @@ export interface Service {
   /** Never rejects. `transmit` hands the first response over, once. */
   interaction(raw: APIInteraction, transmit: Transmit): Promise<void>
   /** Never rejects. */
-  message(raw: Parameters<typeof parseMessage>[0]): Promise<void>
+  message(raw: RawMessage): Promise<void>
   /** Takes no more, and resolves when all that was taken is done. */
   close(): Promise<void>
 }
@@ -146,7 +146,7 @@ export function createService({ host, api, ids, rules, patience = PATIENCE_MS }:
   const queues = new Map<string, Promise<void>>()
   const strange = new Map<string, number>()
 
-  async function message(raw: Parameters<typeof parseMessage>[0]): Promise<void> {
+  async function message(raw: RawMessage): Promise<void> {
     const written = parseMessage(raw)
     if (!written) return
     const before = queues.get(written.channelId) ?? Promise.resolve()
@@ -156,7 +156,7 @@ export function createService({ host, api, ids, rules, patience = PATIENCE_MS }:
     if (queues.get(written.channelId) === own) queues.delete(written.channelId)
   }
 
-  async function answerMessage(written: NonNullable<ReturnType<typeof parseMessage>>): Promise<void> {
+  async function answerMessage(written: Written): Promise<void> {
     const { id, channelId, userId, direct, text } = written
     let taken = false
     try {

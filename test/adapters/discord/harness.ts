@@ -10,7 +10,7 @@ export const harness: HarnessModule = {
   adapter,
   async start(host) {
     const peer = await startPeer({ mode: 'gateway', now: host.now })
-    const front = createDiscord(settingsFor(peer, 'gateway'), host)
+    const front = createDiscord(settingsFor(peer), host)
     await front.start()
     const people = new Map<string, Person>()
     const last = new Map<string, { raw: RawInteraction; shown: Posted[] }>()

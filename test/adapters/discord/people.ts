@@ -20,6 +20,14 @@ export const BRUNO: Person = { id: '1400000000000000002', name: 'Bruno', locale:
 export const STAFF: Person = { id: '1400000000000000003', name: 'Stella', locale: 'en-GB' }
 export const SECOND_STAFF: Person = { id: '1400000000000000004', name: 'Tom', locale: 'en-GB' }
 
+let people = 0
+
+/** Somebody new, whose conversations nobody has begun. */
+export function somebody(locale = 'en-US'): Person {
+  people += 1
+  return { id: String(1_400_000_000_000_001_000n + BigInt(people)), name: `Somebody ${people}`, locale }
+}
+
 export interface Place {
   channelId: string
   /** 0: a text channel; 1: direct messages; 11: a public thread. */
