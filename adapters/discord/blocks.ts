@@ -1,4 +1,5 @@
 /** Blocks of an answer as Discord's markdown, for text displays and embeds alike. */
+import type { Words } from '../../src/adapter.ts'
 import type { Block, RichText, Source } from '../../src/message.ts'
 import { code, codeBlock, escapeText, link } from './escape.ts'
 
@@ -8,7 +9,7 @@ const NARROW = 44
 const HEADING = 200
 
 /** One block. Empty when there is nothing to show. */
-export function markdown(block: Block): string {
+export function markdown(block: Block, words: Words): string {
   switch (block.kind) {
     case 'lead': {
       const text = rich(block.text)
@@ -34,7 +35,9 @@ export function markdown(block: Block): string {
     case 'settings':
       return titled(
         block.title,
-        block.rows.map((row) => `${escapeText(row.label)} ${value(row.value)}`),
+        block.rows.map((row) =>
+          words('discord.pair', { label: escapeText(row.label), value: value(row.value) }),
+        ),
       )
     case 'table':
       return titled(block.title, [table(block.columns, block.rows)])

@@ -28,6 +28,8 @@ export function controls(
     ids.sign({ action, ref, ...(arg === undefined ? {} : { arg }) }, bearer)
   const voted = answer.outcome === 'answer'
   const helped = answer.outcome === 'handoff'
+  // Nobody else needs to know that somebody wrote a password.
+  const personal = answer.warnings.some((warning) => warning.code === 'password-shared')
   // The bot's own choices may offer a person already.
   const offered = answer.options.some((option) => option.label === words('common.option.human'))
   const tools = [
@@ -38,7 +40,9 @@ export function controls(
         ]
       : []),
     ...(reply ? [button(id('reply'), words('discord.reply.button'), { emoji: '💬' })] : []),
-    ...(share && voted ? [button(id('share'), words('discord.share.button'), { emoji: '📢' })] : []),
+    ...(share && voted && !personal
+      ? [button(id('share'), words('discord.share.button'), { emoji: '📢' })]
+      : []),
     ...(!helped && !offered && answer.outcome !== 'smalltalk'
       ? [button(id('human'), words('discord.human.button'), { emoji: '🙋' })]
       : []),

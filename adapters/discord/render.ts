@@ -97,7 +97,7 @@ function partsOf(answer: Answer, words: Words, { above, below }: { above?: strin
       .filter((block) => !isChoiceList(answer, block))
       .map((block) => ({
         kind: block.kind === 'warning' ? ('warning' as const) : ('said' as const),
-        content: markdown(block),
+        content: markdown(block, words),
       }))
       .filter((part) => part.content.trim() !== ''),
     ...(below ? [{ kind: 'said' as const, content: below, apart: true }] : []),

@@ -101,7 +101,7 @@ export function createService({ host, api, ids, rules, patience = PATIENCE_MS }:
   ): Promise<void> {
     const defer = () => {
       // Its failure shows when the answer is sent.
-      if (manner) exchange.defer(manner).catch(() => {})
+      if (manner) lane.letPass(exchange.defer(manner))
     }
     const timer = setTimeout(defer, patience)
     try {

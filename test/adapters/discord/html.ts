@@ -1,5 +1,8 @@
 /** Messages as Discord draws them, near enough to judge them by: its dark theme, its markdown, its components. */
 import type { Posted } from './peer.ts'
+import { ANNA, BRUNO, STAFF } from './people.ts'
+
+const NAMES = new Map([ANNA, BRUNO, STAFF].map(({ id, name }) => [id, name]))
 
 interface Component {
   type: number
@@ -31,6 +34,7 @@ const STYLE = `
   .body { flex: 1; min-width: 0 }
   .name { font-weight: 600; color: #f2f3f5 } .tag { background: #5865f2; color: #fff; font-size: 10px; border-radius: 4px; padding: 1px 5px; margin-left: 6px; vertical-align: 2px }
   .container, .embed { background: #242429; border: 1px solid #34343a; border-left: 4px solid var(--accent, #34343a); border-radius: 8px; padding: 14px 16px; margin-top: 6px; max-width: 600px; display: grid; gap: 8px }
+  .body > .text { margin-top: 8px }
   .rows { display: grid; gap: 8px; margin-top: 8px }
   .row { display: flex; flex-wrap: wrap; gap: 8px }
   .button { border-radius: 8px; padding: 6px 14px; font-size: 14px; font-weight: 500; background: #3b3b41; color: #fff; white-space: nowrap }
@@ -74,7 +78,7 @@ function component(one: Component): string {
     case 3:
       return `<div class="menu">${safe(one.placeholder ?? '')} ▾<ul>${(one.options ?? []).map(({ label }) => `<li>${safe(label)}</li>`).join('')}</ul></div>`
     case 10:
-      return `<div>${markdown(one.content ?? '')}</div>`
+      return `<div class="text">${markdown(one.content ?? '')}</div>`
     case 14:
       return '<hr>'
     case 17:
@@ -133,7 +137,9 @@ function inline(text: string): string {
     .replace(/\[([^\]]+)\]\(<([^>]+)>\)/g, (_all, label: string, url: string) =>
       keep(`<a href="${url}">${safe(label)}</a>`),
     )
-    .replace(/<@(\d+)>/g, () => keep('<span class="mention">@Stella</span>'))
+    .replace(/<@(\d+)>/g, (_all, id: string) =>
+      keep(`<span class="mention">@${NAMES.get(id) ?? 'somebody'}</span>`),
+    )
     .replace(/<#(\d+)>/g, () => keep('<span class="mention"># general</span>'))
     .replace(/<t:\d+:R>/g, () => keep('<span class="time">a minute ago</span>'))
     .replace(/https?:\/\/[^\s<]+[^\s<.,:;"')\]]/g, (url) => keep(`<a href="${url}">${safe(url)}</a>`))

@@ -67,12 +67,13 @@ export interface Peer {
   gateway: GatewayPeer
   calls: Call[]
   /** What is wrong with what went out, a line each. Tests end with none. */
-  problems: string[]
+  readonly problems: string[]
   screen: Posted[]
   threads: Map<string, { name: string; members: string[] }>
   commands: Map<string, unknown[]>
   /** The next call that matches is answered so. */
   fault(fault: Fault): void
+  clearFaults(): void
   /** The calls so far that match. */
   callsTo(method: string, path: RegExp): Call[]
   /** Resolves when so many calls match. */
@@ -85,8 +86,12 @@ export interface Peer {
   respond(raw: RawInteraction): Promise<FirstResponse>
   /** Delivers, and resolves with all that was shown, once the answer itself is: not only that one has to wait. */
   show(raw: RawInteraction): Promise<Posted[]>
+  /** Resolves when the answer to an interaction is there: not only that one has to wait. */
+  settled(id: string): Promise<void>
+  /** Resolves when an interaction that was delivered has its first response. */
+  firstOf(id: string): Promise<void>
   /** What has been said to an interaction so far. */
-  known(id: string): { responses: FirstResponse[]; original?: Posted; followUps: Posted[] }
+  known(id: string): { responses: FirstResponse[]; original?: Posted; followUps: Posted[]; edits: number }
   close(): Promise<void>
 }
 
@@ -106,7 +111,9 @@ export async function startPeer({
 }: PeerOptions): Promise<Peer> {
   const keys = newKeys()
   const calls: Call[] = []
-  const problems: string[] = []
+  const found: string[] = []
+  /** Checked when the problems are looked at, since that takes time which tests measure. */
+  const unchecked: Parameters<typeof checkRequest>[] = []
   const screen: Posted[] = []
   const threads: Peer['threads'] = new Map()
   const commands: Peer['commands'] = new Map()
@@ -135,7 +142,7 @@ export async function startPeer({
       authorization: request.headers.authorization,
     }
     calls.push(call)
-    problems.push(...checkRequest(call.method, path, call.body))
+    unchecked.push([call.method, path, call.body])
     const at = faults.findIndex((fault) => fault.method === call.method && fault.path.test(path))
     const [fault] = at === -1 ? [] : faults.splice(at, 1)
     const result = fault && !fault.done ? null : serve(call)
@@ -194,7 +201,7 @@ export async function startPeer({
   function acceptFirst(id: string, response: FirstResponse): Result {
     const known = interactions.get(id)
     if (!known) return error(404, 10062, 'Unknown interaction')
-    problems.push(...responseProblems(response))
+    found.push(...responseProblems(response))
     known.responses.push(response)
     if (known.responses.length > 1) return error(400, 40060, 'Interaction has already been acknowledged.')
     const { raw } = known
@@ -215,10 +222,10 @@ export async function startPeer({
     const [first] = known.responses
     const made = Number((BigInt(known.raw.id) >> 22n) + 1_420_070_400_000n)
     if (now().getTime() - made > tokenMs) {
-      problems.push('a token was used after its life')
+      found.push('a token was used after its life')
       return error(401, 50027, 'Invalid Webhook Token')
     }
-    problems.push(...messageProblems(body))
+    found.push(...messageProblems(body))
     let shown: Posted
     if (original) {
       // The flag for "only you see this" cannot be changed any more.
@@ -264,7 +271,7 @@ export async function startPeer({
     channelId: string,
     body: Body & { nonce: string; message_reference?: { message_id: string } },
   ): Result {
-    problems.push(...messageProblems(body))
+    found.push(...messageProblems(body))
     const key = `${channelId}/${body.nonce}`
     const before = nonces.get(key)
     if (before) return { status: 200, body: { id: before.id } }
@@ -314,17 +321,25 @@ export async function startPeer({
     const body = await answer.text()
     if (answer.status === 200) {
       const response = JSON.parse(body) as FirstResponse
-      problems.push(...checkRequest('POST', '/interactions/1/token/callback', response))
+      unchecked.push(['POST', '/interactions/1/token/callback', response])
       acceptFirst(raw.id, response)
     }
     return answer.status
   }
 
+  const isAnswered = ({ responses }: Known) => responses.length > 0
+  const isSettled = ({ responses: [first], edits, followUps }: Known) =>
+    first !== undefined && ((first.type !== 5 && first.type !== 6) || edits + followUps.length > 0)
+
+  function wait(known: Known, ready: (known: Known) => boolean): Promise<void> {
+    if (ready(known)) return Promise.resolve()
+    return new Promise((resolve) => known.waiters.push(() => ready(known) && resolve()))
+  }
+
   async function until(raw: RawInteraction, ready: (known: Known) => boolean): Promise<Known> {
     const delivered = deliver(raw)
     const known = interactions.get(raw.id)!
-    if (!ready(known))
-      await new Promise<void>((resolve) => known.waiters.push(() => ready(known) && resolve()))
+    await wait(known, ready)
     await delivered
     return known
   }
@@ -335,11 +350,15 @@ export async function startPeer({
     keys,
     gateway,
     calls,
-    problems,
+    get problems() {
+      for (const request of unchecked.splice(0)) found.push(...checkRequest(...request))
+      return found
+    },
     screen,
     threads,
     commands,
     fault: (fault) => void faults.push(fault),
+    clearFaults: () => void faults.splice(0),
     callsTo,
     called(method, path, count = 1) {
       const found = callsTo(method, path)
@@ -351,15 +370,14 @@ export async function startPeer({
     },
     deliver,
     async respond(raw) {
-      return (await until(raw, ({ responses }) => responses.length > 0)).responses[0]!
+      return (await until(raw, isAnswered)).responses[0]!
     },
     async show(raw) {
-      const { original, followUps } = await until(raw, ({ responses: [first], edits, followUps }) => {
-        if (!first) return false
-        return (first.type !== 5 && first.type !== 6) || edits + followUps.length > 0
-      })
+      const { original, followUps } = await until(raw, isSettled)
       return [...(original ? [original] : []), ...followUps]
     },
+    firstOf: (id) => wait(interactions.get(id)!, isAnswered),
+    settled: (id) => wait(interactions.get(id)!, isSettled),
     known: (id) => interactions.get(id)!,
     async close() {
       gateway.close()

@@ -8,86 +8,91 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { page, type Scene } from './html.ts'
 import type { Posted } from './peer.ts'
-import { ANNA, BRUNO, directWith, IN_HELP, IN_SERVER, IN_SUPPORT, press, STAFF } from './people.ts'
-import { find } from './reading.ts'
-import { startWorld } from './world.ts'
+import { ANNA, BRUNO, CHANNELS, directWith, IN_HELP, IN_SERVER, IN_SUPPORT, STAFF } from './people.ts'
+import { startBase, startWorld } from './world.ts'
 
 const OUTPUT = fileURLToPath(new URL('../../output/discord', import.meta.url))
 mkdirSync(OUTPUT, { recursive: true })
 
-const world = await startWorld({ mode: 'gateway', settings: { DISCORD_MESSAGE_CONTENT: true } })
-/** A message as it stands now: later presses change it. */
-const copy = (messages: Posted[]) => structuredClone(messages)
+const base = await startBase()
+const world = await startWorld(base, 'gateway', { settings: { DISCORD_MESSAGE_CONTENT: true } })
+/** As a message stands now: later presses change it. */
+const scene = (title: string, lead: string, messages: Posted[]): Scene => ({
+  title,
+  lead,
+  messages: structuredClone(messages),
+})
 const scenes: Record<string, Scene[]> = {}
 
 scenes.ports = [
-  {
-    title: 'A short answer in a server',
-    lead: 'Anna used /ports protocol: IMAP',
-    messages: copy(await world.command('ports', { protocol: 'imap' }, ANNA, IN_SERVER)),
-  },
-  {
-    title: 'All ports',
-    lead: 'Bruno a utilisé /ports',
-    messages: copy(await world.command('ports', {}, BRUNO, IN_SERVER)),
-  },
+  scene(
+    'Ports',
+    'Anna used /ports protocol: IMAP',
+    await world.command('ports', { protocol: 'imap' }, ANNA, IN_SERVER),
+  ),
+  scene('Ports, in French', 'Bruno a utilisé /ports', await world.command('ports', {}, BRUNO, IN_SERVER)),
 ]
 scenes.setup = [
-  {
-    title: 'Steps and settings',
-    lead: 'Anna used /setup program: Thunderbird',
-    messages: copy(await world.command('setup', { client: 'Thunderbird' }, ANNA, directWith(ANNA))),
-  },
+  scene(
+    'Setting up a program',
+    'Anna used /setup program: Thunderbird',
+    await world.command('setup', { client: 'Thunderbird' }, ANNA, directWith(ANNA)),
+  ),
 ]
-const trouble = await world.ask(
-  'I cannot send mail, my password is hunter22 and port 25 is blocked',
-  ANNA,
-  IN_SERVER,
-)
+const trouble = await world.ask('I cannot send mail, my password is hunter22', ANNA, IN_SERVER)
 scenes.trouble = [
-  { title: 'Trouble, and a password by mistake', lead: 'Anna used /ask', messages: copy(trouble) },
-  {
-    title: 'POP3 or IMAP',
-    lead: 'Bruno a utilisé /pop-ou-imap',
-    messages: copy(await world.command('pop-or-imap', {}, BRUNO, IN_SERVER)),
-  },
+  scene('Trouble, and a password by mistake', 'Anna used /ask', trouble),
+  scene(
+    'POP3 or IMAP',
+    'Bruno a utilisé /pop-ou-imap',
+    await world.command('pop-or-imap', {}, BRUNO, IN_SERVER),
+  ),
 ]
-const unknown = await world.ask('what is the weather like', ANNA, IN_SERVER)
-const asking = await world.ask('mail problem', ANNA, IN_SERVER)
+await world.ask('How do I set up Outlook?', BRUNO, IN_SERVER)
 scenes.questions = [
-  { title: 'Asked back', lead: 'Anna used /ask question: mail problem', messages: copy(asking) },
-  {
-    title: 'Not understood',
-    lead: 'Anna used /ask question: what is the weather like',
-    messages: copy(unknown),
-  },
-  {
-    title: 'An error code',
-    lead: 'Anna used /error code: 550 5.1.1',
-    messages: copy(await world.command('error', { code: '550 5.1.1' }, ANNA, IN_SERVER)),
-  },
+  scene(
+    'Asked back',
+    'Bruno a utilisé /demander question: Ça ne marche toujours pas.',
+    await world.ask('Ça ne marche toujours pas.', BRUNO, IN_SERVER),
+  ),
+  scene(
+    'Not understood',
+    'Anna used /ask question: what is the weather like',
+    await world.ask('what is the weather like', ANNA, IN_SERVER),
+  ),
+  scene(
+    'An error code',
+    'Anna used /error code: 550 5.1.1',
+    await world.command('error', { code: '550 5.1.1' }, ANNA, IN_SERVER),
+  ),
 ]
-const help = await world.ask('which port for smtp without encryption', ANNA, IN_HELP)
-const voted = await world.press('Helpful', help[0]!, ANNA, IN_HELP)
-const posted = world.peer.called('POST', new RegExp(`/channels/${IN_SUPPORT.channelId}/messages$`))
-const handoff = await world.press('Talk to a person', trouble[0]!, ANNA, IN_SERVER)
-await posted
-const card = world.peer.screen.find((message) => message.channelId === IN_SUPPORT.channelId)!
-const open = copy([card])
-const claim = find(card, 'I take it')
-const claimed = copy(await world.peer.show(press(claim.customId, card, STAFF, IN_SUPPORT, world.clock.now)))
-scenes.people = [
-  {
-    title: 'For all in a help channel, voted',
-    lead: 'Anna used /ask question: which port for smtp without encryption',
-    messages: copy(voted),
-  },
-  { title: 'A person is asked for', lead: 'Anna pressed “Talk to a person”', messages: copy(handoff) },
-  { title: 'The card in the support channel', lead: '', messages: open },
-  { title: 'Claimed', lead: 'Stella pressed “I take it”', messages: claimed },
-]
-await world.close()
-if (world.peer.problems.length > 0) throw new Error(world.peer.problems.join('\n'))
+const [help] = await world.ask('which port for smtp without encryption', ANNA, IN_HELP)
+const voted = scene(
+  'For all in a help channel, after a vote',
+  'Anna used /ask',
+  await world.press('Helpful', help!, ANNA, IN_HELP),
+)
+const told = scene(
+  'A person is asked for',
+  'Anna pressed “Talk to a person”',
+  await world.press('Talk to a person', trouble[0]!, ANNA, IN_SERVER),
+)
+const [card] = world.peer.screen.filter(({ channelId }) => channelId === CHANNELS.support)
+const open = scene('The card in the support channel', '', [card!])
+const claimed = scene(
+  'Claimed',
+  'Stella pressed “I take it”',
+  await world.press('I take it', card!, STAFF, IN_SUPPORT),
+)
+const shared = scene(
+  'Shared',
+  'Anna pressed “Share here”',
+  await world.press('Share here', trouble[0]!, ANNA, IN_SERVER),
+)
+scenes.people = [told, open, claimed]
+scenes.public = [voted, shared]
+await world.end()
+await base.close()
 
 const browser = ['chromium', 'chromium-browser', 'google-chrome'].find(
   (name) => spawnSync(name, ['--version']).status === 0,

@@ -9,6 +9,12 @@ export interface GatewayPeer {
   dispatch(event: string, data: unknown): void
   /** Closes every connection with this code. Events dispatched meanwhile are replayed on resume. */
   drop(code: number): void
+  /** Breaks every connection off, without a goodbye. */
+  cut(): void
+  /** Tells every client to connect anew, as Discord does before it restarts a machine. */
+  askToReconnect(): void
+  /** Replays everything on the next resume, as when a connection breaks before what was sent is acknowledged. */
+  forgetAcknowledged(): void
   /** From now on, log-ins are closed with this code; null lets them in again. */
   refuse(code: number | null): void
   /** Resolves at the nth log-in or resume, counted from 1. */
@@ -31,6 +37,7 @@ export function openGateway(server: Server, token: string): GatewayPeer {
   const waiting: { count: number; resolve: () => void }[] = []
   let refused: number | null = null
   let sequence = 0
+  let forgetful = false
 
   const address = () => {
     const at = server.address()
@@ -76,7 +83,12 @@ export function openGateway(server: Server, token: string): GatewayPeer {
           },
         })
       } else {
-        for (const missed of sent.filter((event) => event.s! > (said.seq ?? 0))) send(missed)
+        const from = forgetful ? 0 : (said.seq ?? 0)
+        // Sequence numbers go on, as those of events that came while nobody was connected.
+        for (const missed of sent.filter((event) => event.s! > from)) {
+          sequence += 1
+          send({ ...missed, s: sequence })
+        }
         sequence += 1
         send({ op: 0, t: 'RESUMED', s: sequence, d: {} })
       }
@@ -96,6 +108,16 @@ export function openGateway(server: Server, token: string): GatewayPeer {
     drop(code) {
       for (const socket of open) socket.close(code)
       open.clear()
+    },
+    cut() {
+      for (const socket of open) socket.terminate()
+      open.clear()
+    },
+    askToReconnect() {
+      for (const socket of open) socket.send(JSON.stringify({ op: 7, d: null }))
+    },
+    forgetAcknowledged() {
+      forgetful = true
     },
     refuse(code) {
       refused = code

@@ -1,5 +1,5 @@
 /** The real bot, the real adapter and a local Discord, together. */
-import { expect } from 'vitest'
+import assert from 'node:assert/strict'
 import { createDiscord, type DiscordSettings } from '../../../adapters/discord/index.ts'
 import type { Adapter, Host } from '../../../src/adapter.ts'
 import { startTestBot, type TestBot, type TestBotOptions } from '../../support/bot.ts'
@@ -74,7 +74,10 @@ export async function startWorld(base: Base, mode: Mode, options: WorldOptions =
   const { settings, patience, host: changed = (host) => host, start = true } = options
   const now = () => base.clock.now
   const peer = options.peer ?? (await startPeer({ mode, now }))
-  const host = changed(await base.bot.host('discord'))
+  // Scopes of the server can only be had before it listens, and the gateway needs none.
+  const own =
+    mode === 'http' ? await base.bot.host('discord') : base.bot.bot.hostFor('discord', base.bot.server)
+  const host = changed(own)
   const adapter = createDiscord(settingsFor(peer, settings), host, patience === undefined ? {} : { patience })
   if (start) await adapter.start()
 
@@ -92,8 +95,11 @@ export async function startWorld(base: Base, mode: Mode, options: WorldOptions =
     async end() {
       await adapter.stop()
       if (!options.peer) await peer.close()
-      expect(peer.problems).toEqual([])
-      expect(base.logged.filter((line) => line.includes(TOKEN) || line.includes('.secret'))).toEqual([])
+      assert.deepEqual(peer.problems, [])
+      assert.deepEqual(
+        base.logged.filter((line) => line.includes(TOKEN) || line.includes('.secret')),
+        [],
+      )
     },
   }
 }
