@@ -1,5 +1,6 @@
 /** Puts the parts together and starts them. The only file that imports adapters. */
 import { readFileSync } from 'node:fs'
+import type { FastifyInstance } from 'fastify'
 import { type Adapter, AdapterError, type AdapterModule } from './adapter.ts'
 import { type Bot, createBot } from './bot.ts'
 import {
@@ -10,13 +11,14 @@ import {
   SettingsError,
   settingsSchema,
 } from './config.ts'
+import { registerInsights } from './http/insights.ts'
 import { adapterScope, createServer, registerPageIfFree } from './http/server.ts'
 import { loadCheckedKnowledge } from './knowledge/check.ts'
 import { KnowledgeError } from './knowledge/knowledge.ts'
 import { createLimiter } from './limits.ts'
 import { createLog } from './log.ts'
 import { createMetrics } from './metrics.ts'
-import { holdsPassword, redact } from './privacy/redact.ts'
+import { holdsPassword, redact, wordsKept } from './privacy/redact.ts'
 import { createStore } from './store/sql.ts'
 import { StoreError } from './store/store.ts'
 
@@ -55,7 +57,7 @@ async function main(): Promise<void> {
   const bot = createBot({
     knowledge,
     store,
-    privacy: { redact: (text) => redact(text).text, holdsPassword },
+    privacy: { redact: (text) => redact(text).text, holdsPassword, wordsKept },
     limit: (caller) => limiter.take(caller),
     now,
     log,
@@ -86,6 +88,7 @@ async function main(): Promise<void> {
     },
     metrics: metrics.text,
   })
+  registerInsights(server, { token: settings.ADMIN_TOKEN, knowledge, store, now })
   for (const { module, own } of adapterSettings) {
     if (!own) continue
     const scope = await adapterScope(server)
@@ -104,7 +107,7 @@ async function main(): Promise<void> {
   const stop = once(async (signal: string) => {
     log.info({ signal }, 'stopping: finishing what is under way')
     await Promise.allSettled(running.map(({ adapter }) => adapter.stop()))
-    await server.close()
+    await closeServer(server)
     await bot.flush()
     await store.close()
   })
@@ -115,6 +118,18 @@ async function main(): Promise<void> {
       clearInterval(purge)
       void stop(signal).then(() => process.exit(0))
     })
+}
+
+/** Milliseconds after which a stop cuts off those who are still sending; less than `kill_timeout` in fly.toml. */
+const PATIENCE = 10_000
+
+/** Finishes the requests under way. Connections that only wait for a next one are closed as they fall idle. */
+async function closeServer(server: FastifyInstance): Promise<void> {
+  const idle = setInterval(() => server.server.closeIdleConnections(), 50)
+  const cut = setTimeout(() => server.server.closeAllConnections(), PATIENCE)
+  await server.close()
+  clearInterval(idle)
+  clearTimeout(cut)
 }
 
 const PURGE_EVERY = 60 * 60 * 1000

@@ -10,10 +10,12 @@ const BESIDE = '+'
 /** Every word and expression of the knowledge with what it means. */
 export function entriesOf(knowledge: Knowledge): Entry[] {
   const entries: Entry[] = []
-  const add = (meaning: string, words: string, language = EVERYWHERE) => entries.push({ meaning, words, language })
+  const add = (meaning: string, words: string, language = EVERYWHERE) =>
+    entries.push({ meaning, words, language })
 
   for (const pack of knowledge.languages.values())
-    for (const [concept, words] of Object.entries(pack.vocabulary)) for (const word of words) add(concept, word, pack.id)
+    for (const [concept, words] of Object.entries(pack.vocabulary))
+      for (const word of words) add(concept, word, pack.id)
 
   for (const [protocol, { aliases }] of Object.entries(knowledge.protocols.protocols))
     for (const alias of aliases) add(`protocol:${protocol}`, alias)
@@ -23,7 +25,8 @@ export function entriesOf(knowledge: Knowledge): Entry[] {
     add(`protocol:${protocol}`, alias)
     add(`security:${security}`, alias)
   }
-  for (const client of knowledge.clients.values()) for (const alias of client.aliases) add(`client:${client.id}`, alias)
+  for (const client of knowledge.clients.values())
+    for (const alias of client.aliases) add(`client:${client.id}`, alias)
   for (const term of knowledge.terms) for (const alias of term.aliases) add(`term:${term.id}`, alias, BESIDE)
   for (const code of knowledge.codes)
     if (code.kind === 'message') for (const words of code.match) add(`message:${code.id}`, words, BESIDE)
@@ -42,6 +45,7 @@ export const GENERAL_MEANINGS = [
   'any-number',
   'any-email',
   'any-host',
+  'asked-term',
 ] as const
 
 /** All names that a sign may use. */
@@ -63,15 +67,18 @@ const GENERAL_OF: Record<string, string> = {
 
 /**
  * Adds the general meanings: `protocol:imap` is also `any-protocol`. `ports` and `codes` are the indexes of
- * the tokens that were read as such.
+ * the tokens that were read as such; `askedTerm` is the term that somebody wants explained.
  */
 export function withGeneral(
   hits: Hit[],
   tokens: ReadToken[],
   ports: ReadonlySet<number>,
   codes: ReadonlySet<number>,
+  askedTerm?: Hit,
 ): Hit[] {
-  const all = [...hits]
+  // "port 993" is one thing: its word does not ask which port.
+  const all = hits.filter((hit) => hit.meaning !== 'port' || !ports.has(hit.to + 1))
+  if (askedTerm) all.push({ ...askedTerm, meaning: 'asked-term' })
   const add = (meaning: string, from: number, to: number, words: string, strength = 1) =>
     all.push({ entry: { meaning, words, language: EVERYWHERE }, meaning, from, to, strength })
   for (const hit of hits) {
@@ -79,7 +86,10 @@ export function withGeneral(
     if (general && hit.meaning.includes(':')) add(general, hit.from, hit.to, hit.entry.words, hit.strength)
   }
   tokens.forEach((token, index) => {
-    if (ports.has(index)) add('any-port', index, index, token.text)
+    if (ports.has(index)) {
+      const word = hits.find((hit) => hit.meaning === 'port' && hit.to === index - 1)
+      add('any-port', word?.from ?? index, index, token.text)
+    }
     if (codes.has(index)) add('any-code', index, index, token.text)
     if (token.kind === 'number' && !ports.has(index)) add('any-number', index, index, token.text)
     if (token.kind === 'email') add('any-email', index, index, 'an address')
