@@ -12,7 +12,7 @@ import type { Lane } from './lane.ts'
 import { clip, LIMITS } from './limits.ts'
 import { type Message, notice } from './message.ts'
 import type { Asker } from './parse.ts'
-import { conversationOf, type Places, placeOf } from './places.ts'
+import type { Places } from './places.ts'
 import { renderComponents, renderEmbeds } from './render.ts'
 
 /** What the operator has set. */
@@ -179,14 +179,6 @@ export function localeFor(
   const locale = host.matchLocale(tag)
   if (locale === undefined) return {}
   return locale === host.locales[0] ? { localeHint: locale } : { locale }
-}
-
-/** The conversation of somebody here: the thread's own if it is theirs. */
-export async function conversationHere(asker: Asker, inThread: boolean, places: Places): Promise<string> {
-  const thread = inThread ? await places.thread(asker.channelId) : null
-  return thread && placeOf(thread.conversationId)?.userId === asker.userId
-    ? thread.conversationId
-    : conversationOf(asker.channelId, asker.userId)
 }
 
 /** The words of a person's own language. */

@@ -35,7 +35,7 @@ async function main(): Promise<void> {
   const host = createBot({
     knowledge,
     store: createMemoryStore({ now }),
-    privacy: { redact: (text) => text, holdsPassword: () => false },
+    privacy: { redact: (text) => text, holdsPassword: () => false, wordsKept: (words) => words },
     limit: async () => true,
     now,
     log: silent,

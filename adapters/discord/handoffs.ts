@@ -21,6 +21,8 @@ export interface HandoffRequest {
 }
 
 export interface Handoffs {
+  /** The one that this person asked for here and that is not done, in whichever conversation. */
+  current(asker: Pick<HandoffRequest, 'conversationId' | 'channelId' | 'userId'>): Promise<Handoff | null>
   /**
    * What to tell the asker, escaped: who comes when, and how else to reach people. `coming` is null when nobody
    * could be asked.
@@ -106,17 +108,37 @@ export function createHandoffs({ host, api, ids, supportChannel }: HandoffSettin
     }
   }
 
+  const key = ({ channelId, userId }: Pick<HandoffRequest, 'channelId' | 'userId'>) =>
+    `asked/${channelId}.${userId}`
+
+  const current: Handoffs['current'] = async (asker) => {
+    // A command begins a new conversation, and that must not bring a second card.
+    const earlier = await host.memory.get(key(asker))
+    const before = typeof earlier === 'string' ? await host.handoffs.current(earlier) : null
+    return before ?? host.handoffs.current(asker.conversationId)
+  }
+
+  async function open(request: HandoffRequest): Promise<{ handoff: Handoff; isNew: boolean }> {
+    const before = await current(request)
+    if (before) return { handoff: before, isNew: false }
+    const opened = await host.handoffs.open(request.conversationId, request.locale)
+    await host.memory.put(key(request), request.conversationId, CARD_MINUTES)
+    return opened
+  }
+
   return {
+    current,
+
     async request(request) {
       const words = host.words(request.locale)
       const { name: provider, support, hours } = host.provider(request.locale)
       const none = { coming: null, contact: escapeText(words('discord.handoff.none', { provider, support })) }
       if (!supportChannel) return none
-      const { handoff, isNew } = await host.handoffs.open(request.conversationId, request.locale)
+      const { handoff, isNew } = await open(request)
       if (!(await post(handoff, request))) return none
-      const key = isNew ? (request.thread ? 'opened' : 'direct') : 'already'
+      const text = isNew ? (request.thread ? 'opened' : 'direct') : 'already'
       const coming = [
-        words(`discord.handoff.${key}`, { provider }),
+        words(`discord.handoff.${text}`, { provider }),
         ...(hours ? [words('discord.handoff.hours', { hours })] : []),
       ]
       return {

@@ -17,6 +17,8 @@ export function placeOf(conversationId: string): { channelId: string; userId: st
   return match && { channelId: match[1]!, userId: match[2]! }
 }
 
+/** As long as the bot itself remembers what a conversation is about: a day. */
+const HERE_MINUTES = 24 * 60
 /** Buttons work this long: a week. */
 const BUTTONS_MINUTES = 7 * 24 * 60
 
@@ -30,11 +32,19 @@ export interface Places {
   /** What is known of an answer if it was given to this person; null for anybody else, and after a week. */
   answer(answerId: string, userId: string): Promise<AnswerState | null>
   rememberThread(threadId: string, state: ThreadState): Promise<void>
+  /** The conversation that somebody is having in a channel: the last one begun there, or the one they always have. */
+  here(channelId: string, userId: string): Promise<string>
+  /** Begins a new conversation of somebody in a channel. */
+  begin(channelId: string, userId: string, interactionId: string): Promise<string>
   /** The conversation that goes on in a thread; null for a thread that this bot did not open. */
   thread(threadId: string): Promise<ThreadState | null>
 }
 
 export function createPlaces(memory: Host['memory']): Places {
+  const thread = async (threadId: string): Promise<ThreadState | null> => {
+    const known = threadState.safeParse(await memory.get(`thread/${threadId}`))
+    return known.success ? known.data : null
+  }
   return {
     rememberAnswer: ({ id, conversationId, locale, options }) =>
       memory.put(
@@ -48,9 +58,19 @@ export function createPlaces(memory: Host['memory']): Places {
       return known.success && placeOf(known.data.conversationId)?.userId === userId ? known.data : null
     },
     rememberThread: (threadId, state) => memory.put(`thread/${threadId}`, state, BUTTONS_MINUTES),
-    async thread(threadId) {
-      const known = threadState.safeParse(await memory.get(`thread/${threadId}`))
-      return known.success ? known.data : null
+    thread,
+    async here(channelId, userId) {
+      const begun = await memory.get(`here/${channelId}.${userId}`)
+      if (typeof begun === 'string' && placeOf(begun)?.userId === userId) return begun
+      const opened = await thread(channelId)
+      return opened && placeOf(opened.conversationId)?.userId === userId
+        ? opened.conversationId
+        : conversationOf(channelId, userId)
+    },
+    async begin(channelId, userId, interactionId) {
+      const conversationId = conversationOf(channelId, userId, interactionId)
+      await memory.put(`here/${channelId}.${userId}`, conversationId, HERE_MINUTES)
+      return conversationId
     },
   }
 }

@@ -6,7 +6,6 @@ import type { Host } from '../../src/adapter.ts'
 import {
   type Answers,
   type AskRequest,
-  conversationHere,
   localeFor,
   type Rules,
   type Visibility,
@@ -62,12 +61,18 @@ export function createPlanner({ host, ids, places, handoffs, answers, rules }: P
         if (asked.name === 'human') return human(asker, seen)
         const text = questionOf(asked.name, asked.values, words)
         if (text === null) return say('command')
-        // Composed questions are in the person's language already; their own words may be in another.
-        const locale =
-          asked.name === 'ask'
-            ? localeFor(host, asker.locale)
-            : { locale: host.matchLocale(asker.locale) ?? host.locales[0]! }
-        return asking(asker, seen, { text, locale })
+        if (asked.name === 'ask')
+          return asking(asker, seen, {
+            text,
+            locale: localeFor(host, asker.locale),
+            conversation: seen.opensThread ? 'own' : 'here',
+          })
+        // It names all that it is about, so nothing said before may add to it.
+        return asking(asker, seen, {
+          text,
+          locale: { locale: host.matchLocale(asker.locale) ?? host.locales[0]! },
+          conversation: seen.opensThread ? 'own' : 'new',
+        })
       }
       case 'answer-this': {
         if (asked.text.trim() === '') return say('message')
@@ -77,8 +82,9 @@ export function createPlanner({ host, ids, places, handoffs, answers, rules }: P
           { ...seen, opensThread: false, reply: true },
           {
             text: asked.text,
-            locale: localeFor(host, asker.locale),
-            afresh: true,
+            // It is for whoever wrote the message, so the message's own language goes first.
+            locale: { localeHint: host.matchLocale(asker.locale) ?? host.locales[0]! },
+            conversation: 'own',
             above: words('discord.answering', { message: target }),
           },
         )
@@ -133,24 +139,25 @@ export function createPlanner({ host, ids, places, handoffs, answers, rules }: P
   }
 
   interface Wanted extends Pick<AskRequest, 'text' | 'locale'> {
-    afresh?: boolean
+    /** What it belongs to: what was said here before, nothing, or nothing and what is said next belongs to it. */
+    conversation: 'here' | 'own' | 'new'
     above?: string
   }
 
   /** A question of its own. */
-  function asking(
-    asker: Asker,
-    seen: Visibility,
-    { text, locale, afresh = seen.opensThread, above }: Wanted,
-  ): Plan {
+  function asking(asker: Asker, seen: Visibility, { text, locale, conversation, above }: Wanted): Plan {
     const manner = { kind: 'new', ephemeral: seen.ephemeral } as const
     return {
       manner,
       later: seen.opensThread,
       async run(exchange) {
-        const conversationId = afresh
-          ? conversationOf(asker.channelId, asker.userId, asker.interactionId)
-          : await conversationHere(asker, seen.inThread, places)
+        const { channelId, userId, interactionId } = asker
+        const conversationId =
+          conversation === 'own'
+            ? conversationOf(channelId, userId, interactionId)
+            : conversation === 'new'
+              ? await places.begin(channelId, userId, interactionId)
+              : await places.here(channelId, userId)
         const { forms, answer } = await answers.ask({
           ...asker,
           text,
@@ -214,7 +221,7 @@ export function createPlanner({ host, ids, places, handoffs, answers, rules }: P
         const state = from ? await places.answer(from.answerId, asker.userId) : null
         if (from && !state) return buttons.old(exchange, asker, manner)
         const locale = state?.locale ?? host.matchLocale(asker.locale) ?? host.locales[0]!
-        const conversationId = state?.conversationId ?? (await conversationHere(asker, seen.inThread, places))
+        const conversationId = state?.conversationId ?? (await places.here(asker.channelId, asker.userId))
         const threadId =
           from && seen.opensThread && (await places.thread(from.messageId)) ? from.messageId : null
         const { coming, contact } = await handoffs.request({

@@ -19,7 +19,7 @@ import { createLane } from './lane.ts'
 import { LIMITS } from './limits.ts'
 import { notice } from './message.ts'
 import { type Interaction, parse, parseMessage, type RawMessage, type Written } from './parse.ts'
-import { conversationOf, createPlaces, placeOf } from './places.ts'
+import { createPlaces, placeOf } from './places.ts'
 import { createPlanner, type Plan } from './plans.ts'
 
 export interface Service {
@@ -163,9 +163,9 @@ export function createService({ host, api, ids, rules, patience = PATIENCE_MS }:
       const thread = direct ? null : await threadOf(channelId)
       // In a thread, only the one who asked is answered: the others came to help.
       if (!direct && placeOf(thread?.conversationId ?? '')?.userId !== userId) return
-      const conversationId = thread?.conversationId ?? conversationOf(channelId, userId)
+      const conversationId = await places.here(channelId, userId)
       // Once a person has taken over, the bot keeps out of it.
-      if ((await host.handoffs.current(conversationId))?.state === 'claimed') return
+      if ((await handoffs.current({ conversationId, channelId, userId }))?.state === 'claimed') return
       taken = await host.firstDelivery(id)
       if (!taken) return
       const { forms } = await answers.ask({

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Posted } from './peer.ts'
+import { createCustomIds } from '../../../adapters/discord/custom-id.ts'
+import { type Posted, TOKEN } from './peer.ts'
 import {
   answerThis,
   command,
@@ -93,6 +94,17 @@ describe.each(MODES)('a conversation in Discord over the %s', (mode) => {
     expect(textOf(followed!)).toContain('465')
   })
 
+  it('answers a command for what it names alone, whatever was said before, and goes on from it', async () => {
+    await world.ask('Which port for IMAP with SSL?', ANNA, IN_SERVER)
+    const [all] = await world.command('ports', {}, ANNA, IN_SERVER)
+    expect(textOf(all!)).toMatch(/993[\s\S]*995[\s\S]*465/)
+    const [which] = await world.command('pop-or-imap', {}, ANNA, IN_SERVER)
+    expect(textOf(which!)).toContain('Choose IMAP')
+    await world.command('ports', { protocol: 'imap', security: 'ssl' }, ANNA, IN_SERVER)
+    const [next] = await world.ask('and SMTP?', ANNA, IN_SERVER)
+    expect(textOf(next!)).toContain('SMTP uses port 465')
+  })
+
   it('puts the answer in the place of the question that it asked back', async () => {
     await world.ask('How do I set up Thunderbird?', ANNA, IN_SERVER)
     const [question] = await world.ask('It still does not work.', ANNA, IN_SERVER)
@@ -150,6 +162,29 @@ describe.each(MODES)('a conversation in Discord over the %s', (mode) => {
     )
     const [nothing] = await world.peer.show(answerThis('', ANNA, IN_SERVER, world.clock.now))
     expect(textOf(nothing!)).toContain('no text')
+  })
+
+  it('answers a message in its own language, whoever lets it be answered', async () => {
+    const [answer] = await world.peer.show(
+      answerThis('which port do I use for imap?', BRUNO, IN_SERVER, world.clock.now),
+    )
+    expect(textOf(answer!)).toContain('recommended')
+  })
+
+  it('picks from a menu as from buttons', async () => {
+    const [answer] = await world.ask('How do I set up Thunderbird?', ANNA, IN_SERVER)
+    const [, answerId] = find(answer!, 'POP3 or IMAP').customId.split(':')
+    const menu = createCustomIds(TOKEN).sign({ action: 'option', ref: answerId! }, `user:${ANNA.id}`)
+    const index = pressables(answer!).findIndex(({ label }) => label === 'POP3 or IMAP')
+    const [next] = await world.peer.show(
+      press(menu, answer!, ANNA, IN_SERVER, world.clock.now, String(index)),
+    )
+    expect(textOf(next!)).toContain('Choose IMAP')
+  })
+
+  it('offers to share no answer that tells of a password', async () => {
+    const [answer] = await world.ask('my password is hunter22 and login fails', ANNA, IN_SERVER)
+    expect(pressables(answer!).map(({ label }) => label)).not.toContain('Share here')
   })
 
   it('warns of a password, and keeps it from everywhere', async () => {

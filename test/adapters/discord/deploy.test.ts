@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { REST } from 'discord.js'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -132,6 +133,13 @@ describe('the invite links', () => {
       (1n << 10n) | (1n << 11n) | (1n << 16n) | (1n << 35n) | (1n << 38n),
     )
     expect(new URL(person).searchParams.get('integration_type')).toBe('1')
+  })
+})
+
+describe('docs/discord.md', () => {
+  it('has the same link for a server', () => {
+    const guide = readFileSync(new URL('../../../docs/discord.md', import.meta.url), 'utf8')
+    expect(guide).toContain(`\`${inviteLinks('APPLICATION_ID').server}\``)
   })
 })
 

@@ -83,7 +83,8 @@ describe.each(MODES)('asking for a person in Discord over the %s', (mode) => {
     const before = cards().length
     const [again] = await world.command('human', {}, anna, IN_SERVER)
     expect(textOf(again!)).toContain('already')
-    const [answer] = await world.ask('Which port for IMAP?', anna, IN_SERVER)
+    // A command begins a new conversation; the person is the same.
+    const [answer] = await world.command('ports', {}, anna, IN_SERVER)
     const [third] = await world.press('Talk to a person', answer!, anna, IN_SERVER)
     expect(textOf(third!)).toContain('already')
     expect(cards()).toHaveLength(before)
