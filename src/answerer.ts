@@ -4,7 +4,7 @@
  */
 import { compose, type Composed, type Pick, topicPick } from './answering/compose.ts'
 import { type Ask, Draft, interfaceWord } from './answering/draft.ts'
-import { plainText } from './answering/text.ts'
+import { plainText, type Values } from './answering/text.ts'
 import { followUp, keptSlots } from './conversation/follow-up.ts'
 import { MOST_TURNS, type State } from './conversation/state.ts'
 import type { Knowledge } from './knowledge/knowledge.ts'
@@ -101,7 +101,7 @@ export function createAnswerer(knowledge: Knowledge, { holdsPassword, redact }: 
       })()
 
       // A password is answered with a warning whatever else is said.
-      if (holdsPassword(question.text)) result.draft.warn('password-shared')
+      if (holdsPassword(question.text)) result.draft.warnFirst('password-shared')
       understandsOnly(result.draft)
 
       const answer: Drafted = {
@@ -118,7 +118,7 @@ export function createAnswerer(knowledge: Knowledge, { holdsPassword, redact }: 
         options: result.picks.map(({ label, text }) => ({ label, text })),
         sources: result.draft.sources.slice(0, 4),
       }
-      const words = (key: string) => interfaceWord(result.draft.pack.interface, `common.${key}`)
+      const words = (key: string, values: Values = {}) => result.draft.word(key, values)
       answer.text = renderPlain(answer, words)
       answer.markdown = renderMarkdown(answer, words)
       return {

@@ -4,13 +4,14 @@
  */
 import { randomUUID } from 'node:crypto'
 import type { Host, Log } from './adapter.ts'
+import { type Answered, createAnswerer } from './answerer.ts'
 import { interfaceWord } from './answering/draft.ts'
 import { fill } from './answering/text.ts'
-import { createAnswerer } from './answerer.ts'
 import { keptSlots } from './conversation/follow-up.ts'
 import { parseState, type State } from './conversation/state.ts'
 import type { Knowledge } from './knowledge/knowledge.ts'
 import type { Answer, Question } from './message.ts'
+import { createRecent } from './recent.ts'
 import type { Store } from './store/store.ts'
 import { createSuggester } from './understanding/suggest.ts'
 
@@ -24,6 +25,8 @@ export interface BotSettings {
   log: Log
   /** Told of every answer, for the counts at `/metrics`. */
   observe?: (answer: Answer, frontEnd: string, seconds: number) => void
+  /** Told of every vote that was recorded. */
+  observeVote?: (helpful: boolean) => void
   publicUrl?: string
 }
 
@@ -36,18 +39,36 @@ export interface Bot {
   knowledge: Knowledge
   /** Resolves when everything that was being written is written. */
   flush(): Promise<void>
+  /** How much is being written now. */
+  pending(): number
   hostFor(name: string, http: Host['http']): Host
 }
 
 /** A conversation that rests longer starts anew. */
 const CONVERSATION_HOURS = 24
 const LONGEST_TEXT = 4_000
+/** First questions are often the same: buttons, and the ten that everybody asks. */
+const RECENT_ANSWERS = 500
+const RECENT_LENGTH = 300
+
 const STARTERS = ['ports', 'client-setup', 'cannot-send', 'cannot-receive', 'login-failed']
 
 export function createBot(settings: BotSettings): Bot {
   const { knowledge, store, privacy, now, log } = settings
   const answerer = createAnswerer(knowledge, privacy)
   const suggest = createSuggester(knowledge)
+  const recent = createRecent<Answered>(RECENT_ANSWERS)
+  const redacted = createRecent<string>(RECENT_ANSWERS)
+  const redact = (text: string) =>
+    text.length > RECENT_LENGTH ? privacy.redact(text) : redacted.get(text, () => privacy.redact(text))
+
+  function answerTo(question: Question, text: string, before: State | null): Answered {
+    const make = () => answerer.answer({ ...question, text }, before)
+    // An answer depends on nothing but the text and the conversation, so one without a conversation can be reused.
+    if (before || text.length > RECENT_LENGTH) return make()
+    return recent.get(JSON.stringify([question.locale, question.localeHint, text]), make)
+  }
+
   const underWay = new Set<Promise<unknown>>()
   const track = <T>(work: Promise<T>): Promise<T> => {
     underWay.add(work)
@@ -70,14 +91,15 @@ export function createBot(settings: BotSettings): Bot {
 
   async function ask(question: Question): Promise<Answer> {
     const text = question.text.trim()
-    if (text.length === 0 || text.length > LONGEST_TEXT) throw new RangeError(`text must have 1 to ${LONGEST_TEXT} characters`)
+    if (text.length === 0 || text.length > LONGEST_TEXT)
+      throw new RangeError(`text must have 1 to ${LONGEST_TEXT} characters`)
     const started = performance.now()
     const conversationId = question.conversationId ?? randomUUID()
     const key = keyOf(question.frontEnd, conversationId)
     const before: State | null = question.conversationId
       ? parseState(await remember('conversation', store.conversations.get(key), null))
       : null
-    const { answer: drafted, state, reading, decision } = answerer.answer({ ...question, text }, before)
+    const { answer: drafted, state, reading, decision } = answerTo(question, text, before)
     const answer: Answer = { id: randomUUID(), conversationId, ...drafted }
     await remember(
       'answer',
@@ -90,12 +112,12 @@ export function createBot(settings: BotSettings): Bot {
             at: now(),
             frontEnd: question.frontEnd,
             locale: answer.locale,
-            question: privacy.redact(text),
+            question: redact(text),
             topic: answer.topic,
             outcome: answer.outcome,
             confidence: answer.confidence,
             slots: keptSlots(answer.slots),
-            notUnderstood: reading.unknownWords.map((word) => privacy.redact(word)).slice(0, 20),
+            notUnderstood: unanswered(drafted.outcome) ? reading.unknownWords.slice(0, 20).map(redact) : [],
             nearest: decision.kind === 'unknown' ? decision.nearest.map((candidate) => candidate.topic) : [],
             knowledge: knowledge.version,
           }),
@@ -107,8 +129,8 @@ export function createBot(settings: BotSettings): Bot {
     return answer
   }
 
-  const feedback: Host['feedback'] = ({ answerId, helpful, comment }) =>
-    track(
+  const feedback: Host['feedback'] = async ({ answerId, helpful, comment }) => {
+    const known = await track(
       store.feedback.add({
         answerId,
         at: now(),
@@ -116,10 +138,19 @@ export function createBot(settings: BotSettings): Bot {
         ...(comment === undefined ? {} : { comment: privacy.redact(comment) }),
       }),
     )
+    if (known) settings.observeVote?.(helpful)
+    return known
+  }
 
   function wordsOf(locale: string) {
     const pack = knowledge.languages.get(answerer.matchLocale(locale) ?? knowledge.answersIn[0]!)!
-    return (key: string, values: Record<string, string | number> = {}) => fill(interfaceWord(pack.interface, key), values)
+    return (key: string, values: Record<string, string | number> = {}) =>
+      fill(interfaceWord(pack.interface, key), values)
+  }
+
+  /** Outcomes that the gap report looks into. */
+  function unanswered(outcome: Answer['outcome']): boolean {
+    return outcome === 'unknown' || outcome === 'clarify'
   }
 
   return {
@@ -128,6 +159,7 @@ export function createBot(settings: BotSettings): Bot {
     limit: settings.limit,
     matchLocale: answerer.matchLocale,
     knowledge,
+    pending: () => underWay.size,
     async flush() {
       while (underWay.size > 0) await Promise.allSettled([...underWay])
     },
@@ -160,7 +192,8 @@ export function createBot(settings: BotSettings): Bot {
         releaseDelivery: (key) => track(store.deliveries.release(`${name}/${key}`)),
         memory: {
           get: (key) => store.conversations.get(`${name}#${key}`),
-          put: (key, value, minutes) => track(store.conversations.put(`${name}#${key}`, value, later(minutes))),
+          put: (key, value, minutes) =>
+            track(store.conversations.put(`${name}#${key}`, value, later(minutes))),
         },
         installations: store.installations,
         outbox: store.outbox,
@@ -181,7 +214,10 @@ export function createBot(settings: BotSettings): Bot {
           const hours = support.hours?.[answerer.matchLocale(locale) ?? '']
           return {
             name: provider,
-            support: words(`common.support.${support.email ? 'both' : 'url'}`, { url: support.url, email: support.email ?? '' }),
+            support: words(`common.support.${support.email ? 'both' : 'url'}`, {
+              url: support.url,
+              email: support.email ?? '',
+            }),
             ...(hours ? { hours } : {}),
             ports: ports.map((entry) => ({
               protocol: knowledge.protocols.protocols[entry.protocol]!.name,
@@ -191,7 +227,8 @@ export function createBot(settings: BotSettings): Bot {
             })),
           }
         },
-        suggest: (kind, typed, locale, most) => suggest(kind, typed, answerer.matchLocale(locale) ?? knowledge.answersIn[0]!, most),
+        suggest: (kind, typed, locale, most) =>
+          suggest(kind, typed, answerer.matchLocale(locale) ?? knowledge.answersIn[0]!, most),
         http,
         publicUrl: settings.publicUrl,
         log,

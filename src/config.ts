@@ -11,16 +11,34 @@ const wholeNumber = (least: number, most: number) => z.coerce.number().int().min
 /** The core's own settings. Those of the front ends stand in their folders. */
 export const settingsSchema = z.object({
   PORT: wholeNumber(0, 65_535).default(3000).describe('Port of the HTTP server'),
-  HOST: z.string().optional().describe('Address to listen on; 127.0.0.1 in development, 0.0.0.0 with NODE_ENV=production'),
+  HOST: z
+    .string()
+    .optional()
+    .describe('Address to listen on; 127.0.0.1 in development, 0.0.0.0 with NODE_ENV=production'),
   TRUST_PROXY: z
     .string()
     .optional()
-    .describe('How the caller’s address is found behind a proxy: a number of proxies, or their addresses, comma-separated. Unset: the connection’s own address'),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info').describe('How much is logged'),
-  ADMIN_TOKEN: z.string().min(16).optional().describe('Opens /insights, at least 16 characters; unset: /insights is off'),
+    .describe(
+      'How the caller’s address is found behind a proxy: a number of proxies, or their addresses, comma-separated. Unset: the connection’s own address',
+    ),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
+    .default('info')
+    .describe('How much is logged'),
+  ADMIN_TOKEN: z
+    .string()
+    .min(16)
+    .optional()
+    .describe('Opens /insights, at least 16 characters; unset: /insights is off'),
   PUBLIC_URL: z.url().optional().describe('The address of the bot as others see it, for links and OAuth'),
-  NODE_ENV: z.enum(['development', 'production', 'test']).default('development').describe('production: JSON logs, all interfaces'),
-  PROVIDER: z.string().default('default').describe('A name in knowledge/providers, or the path of a provider file'),
+  NODE_ENV: z
+    .enum(['development', 'production', 'test'])
+    .default('development')
+    .describe('production: JSON logs, all interfaces'),
+  PROVIDER: z
+    .string()
+    .default('default')
+    .describe('A name in knowledge/providers, or the path of a provider file'),
   KNOWLEDGE_DIR: z
     .string()
     .default(fileURLToPath(new URL('../knowledge', import.meta.url)))
@@ -33,9 +51,22 @@ export const settingsSchema = z.object({
   SECRETS_KEY: z
     .string()
     .optional()
-    .describe('Encrypts platform tokens: 32 bytes in base64; several, comma-separated, while a key is changed'),
-  RETENTION_DAYS: wholeNumber(1, 3650).default(90).describe('Days after which questions, votes and handoffs are deleted'),
-  RATE_LIMIT_PER_MINUTE: wholeNumber(0, 100_000).default(120).describe('Questions a caller may ask in a minute; 0 is no limit'),
+    .describe(
+      'Encrypts platform tokens: 32 bytes in base64; several, comma-separated, while a key is changed',
+    ),
+  RETENTION_DAYS: wholeNumber(1, 3650)
+    .default(90)
+    .describe('Days after which questions, votes and handoffs are deleted'),
+  FRONT_ENDS: z
+    .string()
+    .optional()
+    .transform((value) => value?.split(',').map((name) => name.trim().toLowerCase()))
+    .describe(
+      'Run only these front ends in this process, comma-separated, such as slack,discord; unset: all that have their settings',
+    ),
+  RATE_LIMIT_PER_MINUTE: wholeNumber(0, 100_000)
+    .default(120)
+    .describe('Questions a caller may ask in a minute; 0 is no limit'),
 })
 
 export type Settings = z.infer<typeof settingsSchema>
@@ -47,7 +78,10 @@ export class SettingsError extends Error {
 }
 
 /** Empty variables count as unset, as container platforms leave them. Throws `SettingsError` with all problems. */
-export function readSettings<Shape extends z.ZodObject>(schema: Shape, env: Environment = process.env): z.infer<Shape> {
+export function readSettings<Shape extends z.ZodObject>(
+  schema: Shape,
+  env: Environment = process.env,
+): z.infer<Shape> {
   const given = Object.fromEntries(
     Object.keys(schema.shape).flatMap((name) => (env[name]?.trim() ? [[name, env[name].trim()]] : [])),
   )
@@ -77,9 +111,14 @@ export function readAdapterSettings<Shape extends z.ZodObject>(
   if (named.length === 0 && !module.always) return null
   if (!module.always && !module.complete.some((set) => set.every(isSet))) {
     // The set that lacks least is most likely the one that is meant.
-    const nearest = [...module.complete].sort((a, b) => a.filter((n) => !isSet(n)).length - b.filter((n) => !isSet(n)).length)
+    const nearest = [...module.complete].sort(
+      (a, b) => a.filter((n) => !isSet(n)).length - b.filter((n) => !isSet(n)).length,
+    )
     const missing = nearest[0]?.filter((name) => !isSet(name)) ?? []
-    const others = module.complete.length > 1 ? ` Complete sets are: ${module.complete.map((set) => set.join(' + ')).join('; ')}.` : ''
+    const others =
+      module.complete.length > 1
+        ? ` Complete sets are: ${module.complete.map((set) => set.join(' + ')).join('; ')}.`
+        : ''
     throw new SettingsError(
       `${module.name}: ${named.join(', ')} is set, but ${missing.join(', ')} is missing. Set it too, or unset all of them to leave ${module.name} off.${others}`,
     )

@@ -18,6 +18,11 @@ export function createLog(settings: Settings): Logger {
     },
     ...(isProduction(settings)
       ? {}
-      : { transport: { target: 'pino-pretty', options: { ignore: 'hostname,pid', translateTime: 'HH:MM:ss' } } }),
+      : {
+          transport: {
+            target: 'pino-pretty',
+            options: { ignore: 'hostname,pid', translateTime: 'HH:MM:ss' },
+          },
+        }),
   })
 }

@@ -2,12 +2,20 @@
 import { readFileSync } from 'node:fs'
 import { type Adapter, AdapterError, type AdapterModule } from './adapter.ts'
 import { type Bot, createBot } from './bot.ts'
-import { hostOf, readAdapterSettings, readSettings, type Settings, SettingsError, settingsSchema } from './config.ts'
+import {
+  hostOf,
+  readAdapterSettings,
+  readSettings,
+  type Settings,
+  SettingsError,
+  settingsSchema,
+} from './config.ts'
 import { adapterScope, createServer, registerPageIfFree } from './http/server.ts'
-import { KnowledgeError } from './knowledge/knowledge.ts'
 import { loadCheckedKnowledge } from './knowledge/check.ts'
+import { KnowledgeError } from './knowledge/knowledge.ts'
 import { createLimiter } from './limits.ts'
 import { createLog } from './log.ts'
+import { createMetrics } from './metrics.ts'
 import { holdsPassword, redact } from './privacy/redact.ts'
 import { createStore } from './store/sql.ts'
 import { StoreError } from './store/store.ts'
@@ -26,7 +34,11 @@ interface Running {
 
 async function main(): Promise<void> {
   const settings = readSettings(settingsSchema)
-  const adapterSettings = ADAPTERS.map((module) => ({ module, own: readAdapterSettings(module) }))
+  const wanted = (module: AdapterModule) => settings.FRONT_ENDS?.includes(module.name) ?? true
+  const adapterSettings = ADAPTERS.filter(wanted).map((module) => ({
+    module,
+    own: readAdapterSettings(module),
+  }))
   const knowledge = loadCheckedKnowledge({ directory: settings.KNOWLEDGE_DIR, provider: settings.PROVIDER })
   const log = createLog(settings)
   const now = () => new Date()
@@ -39,6 +51,7 @@ async function main(): Promise<void> {
   await store.open()
 
   const limiter = createLimiter({ perMinute: settings.RATE_LIMIT_PER_MINUTE, pool: store.limits })
+  const metrics = createMetrics()
   const bot = createBot({
     knowledge,
     store,
@@ -46,8 +59,12 @@ async function main(): Promise<void> {
     limit: (caller) => limiter.take(caller),
     now,
     log,
+    observe: metrics.answered,
+    observeVote: metrics.voted,
     ...(settings.PUBLIC_URL ? { publicUrl: settings.PUBLIC_URL } : {}),
   })
+
+  metrics.queue(bot.pending)
 
   const running: Running[] = []
   const server = createServer({
@@ -60,12 +77,14 @@ async function main(): Promise<void> {
       await store.check().catch((cause: Error) => {
         wrong.store = cause.message
       })
+      metrics.store(!wrong.store)
       for (const { module, adapter, failed } of running) {
         const trouble = failed ?? adapter.trouble?.()
         if (trouble) wrong[module.name] = trouble
       }
       return wrong
     },
+    metrics: metrics.text,
   })
   for (const { module, own } of adapterSettings) {
     if (!own) continue
@@ -122,7 +141,11 @@ function announce(address: string, settings: Settings, bot: Bot, running: Runnin
     `  insights   ${settings.ADMIN_TOKEN ? 'on at /insights' : 'off (ADMIN_TOKEN turns it on)'}`,
     ...ADAPTERS.map((module) => {
       const one = running.find((candidate) => candidate.module === module)
-      const state = one ? (one.failed ? `failed: ${one.failed}` : 'on') : `off (${module.complete.map((set) => set.join(' + ')).join(', or ')} turns it on)`
+      const state = one
+        ? one.failed
+          ? `failed: ${one.failed}`
+          : 'on'
+        : `off (${module.complete.map((set) => set.join(' + ')).join(', or ')} turns it on)`
       return `  ${module.name.padEnd(10)} ${state}: ${module.summary}`
     }),
     `  try        npm run ask -- "which port for IMAP?"   or open ${address}/`,
@@ -135,7 +158,9 @@ function packageVersion(): string {
   return (JSON.parse(text) as { version: string }).version
 }
 
-function once<Args extends unknown[]>(run: (...args: Args) => Promise<void>): (...args: Args) => Promise<void> {
+function once<Args extends unknown[]>(
+  run: (...args: Args) => Promise<void>,
+): (...args: Args) => Promise<void> {
   let result: Promise<void> | undefined
   return (...args) => (result ??= run(...args))
 }
@@ -143,6 +168,10 @@ function once<Args extends unknown[]>(run: (...args: Args) => Promise<void>): (.
 main().catch((cause: unknown) => {
   const expected = EXPECTED.some((kind) => cause instanceof kind)
   const { message, mend } = cause as { message: string; mend?: string }
-  process.stderr.write(expected ? `Mailsherpa did not start.\n${message}\n${mend ? `${mend}\n` : ''}` : `${String((cause as Error).stack)}\n`)
+  process.stderr.write(
+    expected
+      ? `Mailsherpa did not start.\n${message}\n${mend ? `${mend}\n` : ''}`
+      : `${String((cause as Error).stack)}\n`,
+  )
   process.exit(1)
 })

@@ -5,9 +5,13 @@ import { askAnswer, askRequest, feedbackRequest } from './schemas.ts'
 
 /** An OpenAPI 3.1 document. */
 export function openApiDocument(version: string): object {
-  const json = (schema: z.ZodType, io: 'input' | 'output' = 'output') => z.toJSONSchema(schema, { target: 'draft-2020-12', io })
+  const json = (schema: z.ZodType, io: 'input' | 'output' = 'output') =>
+    z.toJSONSchema(schema, { target: 'draft-2020-12', io })
   const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` })
-  const problem = (description: string) => ({ description, content: { 'application/problem+json': { schema: ref('Problem') } } })
+  const problem = (description: string) => ({
+    description,
+    content: { 'application/problem+json': { schema: ref('Problem') } },
+  })
   const errors = {
     400: problem('What was sent does not parse or fit'),
     413: problem('The body is over 64 KiB'),
@@ -31,18 +35,30 @@ export function openApiDocument(version: string): object {
           operationId: 'ask',
           summary: 'One question, one answer',
           requestBody: { required: true, content: { 'application/json': { schema: ref('AskRequest') } } },
-          responses: { 200: { description: 'The answer', content: { 'application/json': { schema: ref('Answer') } } }, ...errors },
+          responses: {
+            200: { description: 'The answer', content: { 'application/json': { schema: ref('Answer') } } },
+            ...errors,
+          },
         },
       },
       '/v1/feedback': {
         post: {
           operationId: 'feedback',
           summary: 'Was an answer helpful?',
-          requestBody: { required: true, content: { 'application/json': { schema: ref('FeedbackRequest') } } },
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: ref('FeedbackRequest') } },
+          },
           responses: { 204: { description: 'Recorded' }, 404: problem('No such answer is known'), ...errors },
         },
       },
-      '/healthz': { get: { operationId: 'health', summary: 'The process lives', responses: { 200: { description: 'It does' } } } },
+      '/healthz': {
+        get: {
+          operationId: 'health',
+          summary: 'The process lives',
+          responses: { 200: { description: 'It does' } },
+        },
+      },
       '/readyz': {
         get: {
           operationId: 'ready',

@@ -31,7 +31,10 @@ async function ask(text) {
       button.addEventListener('click', () => ask(option.text))
       options.append(button)
     }
-    article.append(options, element('small', `${answer.outcome}, ${answer.topic ?? 'no topic'}, ${answer.confidence}`))
+    article.append(
+      options,
+      element('small', `${answer.outcome}, ${answer.topic ?? 'no topic'}, ${answer.confidence}`),
+    )
   } catch (error) {
     article.append(element('pre', `This did not reach the bot: ${error.message}`))
   }

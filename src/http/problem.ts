@@ -4,7 +4,9 @@ import { z } from 'zod'
 
 export const problemSchema = z
   .object({
-    type: z.string().describe('A URI that names the kind of problem; about:blank when the status says it all'),
+    type: z
+      .string()
+      .describe('A URI that names the kind of problem; about:blank when the status says it all'),
     title: z.string(),
     status: z.int(),
     detail: z.string(),
@@ -35,6 +37,12 @@ export function sendProblem(
   detail: string,
   errors?: { field: string; message: string }[],
 ): FastifyReply {
-  const problem: Problem = { type: 'about:blank', title: TITLES[status] ?? 'Error', status, detail, ...(errors ? { errors } : {}) }
+  const problem: Problem = {
+    type: 'about:blank',
+    title: TITLES[status] ?? 'Error',
+    status,
+    detail,
+    ...(errors ? { errors } : {}),
+  }
   return reply.code(status).type('application/problem+json').send(JSON.stringify(problem))
 }

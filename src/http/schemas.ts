@@ -13,7 +13,12 @@ function isLanguageTag(tag: string): boolean {
 export const askRequest = z
   .object({
     text: z.string().trim().min(1).max(4000).describe('The user’s own words'),
-    locale: z.string().max(64).refine(isLanguageTag, 'must be a BCP 47 language tag such as "fr" or "en-GB"').optional().describe('The language to answer in'),
+    locale: z
+      .string()
+      .max(64)
+      .refine(isLanguageTag, 'must be a BCP 47 language tag such as "fr" or "en-GB"')
+      .optional()
+      .describe('The language to answer in'),
     conversationId: z
       .string()
       .regex(/^[A-Za-z0-9._:-]{1,128}$/, 'must be 1 to 128 of A-Z a-z 0-9 . _ : -')

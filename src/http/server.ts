@@ -15,6 +15,8 @@ export interface ServerSettings {
   trustProxy?: string | undefined
   /** What is wrong, by part; empty when all is ready. */
   troubles: () => Promise<Record<string, string>>
+  /** Prometheus' text format. */
+  metrics?: () => Promise<{ type: string; body: string }>
 }
 
 const KIB = 1024
@@ -23,7 +25,14 @@ const LARGEST_BODY = 64 * KIB
 /** Limits on slow clients, in milliseconds: whole request, idle connection, how often both are looked at. */
 const SLOW = { request: 10_000, idle: 30_000, look: 1_000 }
 
-export function createServer({ bot, log, version, trustProxy, troubles }: ServerSettings): FastifyInstance {
+export function createServer({
+  bot,
+  log,
+  version,
+  trustProxy,
+  troubles,
+  metrics,
+}: ServerSettings): FastifyInstance {
   const app = Fastify({
     loggerInstance: log as Logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -46,7 +55,11 @@ export function createServer({ bot, log, version, trustProxy, troubles }: Server
     if (known) return sendProblem(reply, status, known)
     request.log.error({ cause: error.message, code: error.code, request: request.id }, 'a request failed')
     if (error.name === 'StoreError')
-      return sendProblem(reply, 503, 'The store cannot be reached, so this was not recorded. Try again in a minute.')
+      return sendProblem(
+        reply,
+        503,
+        'The store cannot be reached, so this was not recorded. Try again in a minute.',
+      )
     return sendProblem(reply, 500, `Something went wrong here. It is logged as ${request.id}.`)
   })
   app.setNotFoundHandler((_request, reply) =>
@@ -61,8 +74,19 @@ export function createServer({ bot, log, version, trustProxy, troubles }: Server
   app.get('/readyz', async (_request, reply) => {
     const wrong = await troubles()
     const ready = Object.keys(wrong).length === 0
-    return reply.code(ready ? 200 : 503).send(ready ? { status: 'ready', knowledge: bot.knowledge.version } : { status: 'not ready', troubles: wrong })
+    return reply
+      .code(ready ? 200 : 503)
+      .send(
+        ready
+          ? { status: 'ready', knowledge: bot.knowledge.version }
+          : { status: 'not ready', troubles: wrong },
+      )
   })
+  if (metrics)
+    app.get('/metrics', async (_request, reply) => {
+      const { type, body } = await metrics()
+      return reply.type(type).send(body)
+    })
   const document = openApiDocument(version)
   app.get('/openapi.json', async () => document)
   registerV1(app, bot)
@@ -80,7 +104,8 @@ export async function adapterScope(app: FastifyInstance): Promise<FastifyInstanc
   await app.register(async (child) => {
     child.removeAllContentTypeParsers()
     child.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-    scope = child
+    // Fastify's instances are thenable and resolve with the root: awaited as it is, the scope would be lost.
+    scope = Object.create(child, { then: { value: undefined } }) as FastifyInstance
   })
   return scope!
 }
@@ -98,7 +123,9 @@ const DETAILS: Record<string, string> = {
 }
 
 /** A number trusts that many proxies in front; anything else is a list of their addresses. */
-function trustProxyOf(setting: string | undefined): boolean | string | ((address: string, hop: number) => boolean) {
+function trustProxyOf(
+  setting: string | undefined,
+): boolean | string | ((address: string, hop: number) => boolean) {
   if (!setting) return false
   if (!/^\d+$/.test(setting)) return setting
   const proxies = Number(setting)

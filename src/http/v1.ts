@@ -29,7 +29,12 @@ export function registerV1(app: FastifyInstance, bot: Bot): void {
     if (!vote) return reply
     const { answerId, helpful, comment } = vote
     const known = await bot.feedback({ answerId, helpful, ...(comment === undefined ? {} : { comment }) })
-    if (!known) return sendProblem(reply, 404, 'No answer with this answerId is known. Send the id of an answer of this bot.')
+    if (!known)
+      return sendProblem(
+        reply,
+        404,
+        'No answer with this answerId is known. Send the id of an answer of this bot.',
+      )
     return reply.code(204).send()
   })
 }
@@ -43,10 +48,22 @@ async function tooMany(bot: Bot, request: FastifyRequest, reply: FastifyReply): 
 }
 
 /** The checked body, or undefined after a problem document was sent. */
-function parse<Schema extends z.ZodType>(schema: Schema, body: unknown, reply: FastifyReply): z.infer<Schema> | undefined {
+function parse<Schema extends z.ZodType>(
+  schema: Schema,
+  body: unknown,
+  reply: FastifyReply,
+): z.infer<Schema> | undefined {
   const parsed = schema.safeParse(body)
   if (parsed.success) return parsed.data
-  const errors = parsed.error.issues.map((issue) => ({ field: issue.path.join('.') || '(body)', message: issue.message }))
-  sendProblem(reply, 400, `Correct ${errors.map((error) => error.field).join(', ')} and send the request again.`, errors)
+  const errors = parsed.error.issues.map((issue) => ({
+    field: issue.path.join('.') || '(body)',
+    message: issue.message,
+  }))
+  sendProblem(
+    reply,
+    400,
+    `Correct ${errors.map((error) => error.field).join(', ')} and send the request again.`,
+    errors,
+  )
   return undefined
 }

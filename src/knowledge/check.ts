@@ -1,8 +1,8 @@
 /** The rules over the knowledge, applied together. */
 import { type Knowledge, KnowledgeError, type Problem } from './knowledge.ts'
 import { type KnowledgeSettings, loadKnowledge } from './load.ts'
-import type { Rule } from './rules/rule.ts'
 import { RULES } from './rules/index.ts'
+import type { Rule } from './rules/rule.ts'
 
 /** Every problem that the rules find, in the order of the rules. */
 export function checkRules(knowledge: Knowledge, rules: Rule[] = RULES): Problem[] {

@@ -8,7 +8,9 @@ import { loadKnowledge } from './load.ts'
 import { RULES } from './rules/index.ts'
 
 const { KNOWLEDGE_DIR: directory } = readSettings(settingsSchema)
-const providers = readdirSync(join(directory, 'providers')).map((file) => basename(file, '.yaml')).sort()
+const providers = readdirSync(join(directory, 'providers'))
+  .map((file) => basename(file, '.yaml'))
+  .sort()
 const problems = new Map<string, Problem>()
 for (const provider of providers) {
   let found: Problem[]
@@ -24,4 +26,6 @@ if (problems.size > 0) {
   process.stderr.write(`${new KnowledgeError([...problems.values()]).message}\n`)
   process.exit(1)
 }
-process.stdout.write(`The knowledge holds: ${providers.length} providers (${providers.join(', ')}), ${RULES.length} rules.\n`)
+process.stdout.write(
+  `The knowledge holds: ${providers.length} providers (${providers.join(', ')}), ${RULES.length} rules.\n`,
+)

@@ -1,4 +1,6 @@
 /** The knowledge in memory: everything in `knowledge/`, checked, with one provider chosen. */
+
+import type { Source } from '../message.ts'
 import type {
   Client,
   ClientWords,
@@ -15,7 +17,6 @@ import type {
   TopicWords,
   Vocabulary,
 } from './schema.ts'
-import type { Source } from '../message.ts'
 
 /** One folder of `knowledge/languages/`. A language that only understands has no more than a vocabulary. */
 export interface LanguagePack {
@@ -64,7 +65,10 @@ export class KnowledgeError extends Error {
   constructor(problems: Problem[]) {
     super(
       `The knowledge has ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}:\n${problems
-        .map((p) => `  ${p.file}${p.path ? ` at ${p.path}` : ''}: ${p.message}${p.mend ? `\n    ${p.mend}` : ''}`)
+        .map(
+          (p) =>
+            `  ${p.file}${p.path ? ` at ${p.path}` : ''}: ${p.message}${p.mend ? `\n    ${p.mend}` : ''}`,
+        )
         .join('\n')}`,
     )
     this.problems = problems

@@ -19,7 +19,12 @@ export function loadKnowledge({ directory, provider }: KnowledgeSettings): Knowl
   const reader = new Reader(directory)
   if (!existsSync(directory) || !statSync(directory).isDirectory())
     throw new KnowledgeError([
-      { file: directory, path: '', message: 'there is no such folder', mend: 'Set KNOWLEDGE_DIR to the folder that holds signs.yaml.' },
+      {
+        file: directory,
+        path: '',
+        message: 'there is no such folder',
+        mend: 'Set KNOWLEDGE_DIR to the folder that holds signs.yaml.',
+      },
     ])
 
   const providerFile = reader.providerFile(provider)
@@ -168,7 +173,9 @@ class Reader {
     const vocabulary = this.read(join(folder, 'vocabulary.yaml'), schema.vocabulary)
     const answers = language?.answers ?? false
     const codes = new Map(
-      [...this.#named(join(folder, 'codes'), schema.codeWords).values()].flatMap((file) => Object.entries(file)),
+      [...this.#named(join(folder, 'codes'), schema.codeWords).values()].flatMap((file) =>
+        Object.entries(file),
+      ),
     )
     return {
       id,
@@ -185,7 +192,8 @@ class Reader {
 
 function pathOf(path: readonly PropertyKey[]): string {
   return path.reduce<string>(
-    (text, part) => (typeof part === 'number' ? `${text}[${part}]` : text ? `${text}.${String(part)}` : String(part)),
+    (text, part) =>
+      typeof part === 'number' ? `${text}[${part}]` : text ? `${text}.${String(part)}` : String(part),
     '',
   )
 }

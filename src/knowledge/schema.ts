@@ -247,7 +247,12 @@ export const signs = z.strictObject({
 export const protocols = z.strictObject({
   protocols: z.record(
     protocol,
-    z.strictObject({ name: line, direction: z.enum(['incoming', 'outgoing']), aliases: z.array(line), sources: z.array(id).min(1) }),
+    z.strictObject({
+      name: line,
+      direction: z.enum(['incoming', 'outgoing']),
+      aliases: z.array(line),
+      sources: z.array(id).min(1),
+    }),
   ),
   securities: z.record(security, z.strictObject({ aliases: z.array(line), sources: z.array(id).min(1) })),
   /** Names that say protocol and security at once, such as "imaps". */

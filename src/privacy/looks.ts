@@ -4,7 +4,7 @@ import { CAMEL, ELISION, ORDINARY, PRODUCT, SAID_OF_IT, SAID_OF_IT_ACCENTED, TEC
 
 const MASK = /^([*•●∙·.xX_\-#?■])\1{2,}$/u
 const PLACEHOLDER =
-  /^(?:<[^<>]*>|\[[^[\]]*\]|\{+[^{}]*\}+|\$\{?[a-z_]+\}?|%[a-z_]+%|(?:your|my|votre|mon|ihr|dein)[-_][a-z_-]+)$/
+  /^(?:<[^<>]*>|\[[^[\]]*\]|\{+[^{}]*\}+|\$\{[a-z_]+\}|\$pass\w*|\$pwd|%[a-z_]+%|(?:your|my|votre|mon|ihr|dein)[-_][a-z_-]+)$/
 const URL_OR_HOST =
   /^(?:[a-z][a-z\d+.-]*:\/\/.*|(?:[a-z\d_-]+\.)+(?:[a-z]{2,24})(?::\d{1,5})?(?:\/.*)?|(?:\d{1,3}\.){3}\d{1,3}(?::\d{1,5})?)$/
 const ADDRESS = /^[^@]{1,64}@(?:[^@.]+\.)+[^@.]{2,}$/
@@ -17,7 +17,7 @@ const NUMBER =
 const FILE =
   /^[\p{L}\d_-]+\.(?:txt|pdf|docx?|xlsx?|csv|php|html?|png|jpe?g|json|xml|ya?ml|js|ts|exe|msi|dmg|zip|log|db|pst|ost|eml|mbox|cfg|ini|conf|reg|msf)$/u
 const INNER_SYMBOL = /[\p{L}\d][!@#$%^&*+=?~|\\<>{}[\];€£§][!@#$%^&*+=?~|\\<>{}[\];€£§_.-]*[\p{L}\d]/u
-const LAST_SYMBOL = /[\p{L}\d][@#$%^&*+=~€£§]{1,4}$/u
+const LAST_SYMBOL = /[\p{L}\d][@#$%^&~€£§]{1,4}$/u
 const EDGES = /^[\s"'`*_()[\]{}<>.,;:!?…-]+|[\s"'`*_()[\]{}<>.,;:!?…-]+$/gu
 
 /** Longer words than this are judged by their beginning, to bound the work. */
@@ -40,6 +40,11 @@ export function isNamed(word: string): boolean {
   return CODE.test(lower) || URL_OR_HOST.test(lower) || FILE.test(lower)
 }
 
+/** A protocol, an algorithm, a version: never a password. */
+export function isTerm(word: string): boolean {
+  return TECHNICAL.test(word.toLowerCase())
+}
+
 /** A term of e-mail, a version, a product: never a password right after the word "password". */
 export function isTechnical(word: string): boolean {
   const lower = word.toLowerCase()
@@ -56,9 +61,7 @@ export function isOrdinary(word: string, written: string, strictly = false): boo
   if (/[^\p{L}'/-]/u.test(lower)) return false
   if (/[/-]/.test(lower)) return lower.split(/[/-]/).some((part) => ORDINARY.has(part))
   if (strictly || lower.length < 5) return false
-  return (
-    SAID_OF_IT.test(lower) || SAID_OF_IT_ACCENTED.test(written.normalize('NFC').replace(/[^\p{L}]+$/u, ''))
-  )
+  return SAID_OF_IT.test(lower) || SAID_OF_IT_ACCENTED.test(written.replace(/[^\p{L}]+$/u, ''))
 }
 
 /**

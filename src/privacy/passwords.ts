@@ -2,13 +2,15 @@
  * Finds passwords, secrets and one-time codes by what people write around them: "my password is ...",
  * "mdp : ...", "... is my verification code". Secrets known by their own shape are in `secrets.ts`.
  */
-import type { Folded } from './fold.ts'
-import { bare, isLeftOut, isNamed, isOrdinary, looksRandom, looksSecret } from './looks.ts'
+import { type Folded, TAKEN } from './fold.ts'
+import { bare, isLeftOut, isNamed, isOrdinary, isTerm, looksRandom, looksSecret } from './looks.ts'
 import type { Span } from './spans.ts'
 import {
   ACCENTED_IS,
   ACCOUNT,
+  CHANGED,
   CODE_NAME,
+  FOR_WHAT,
   HEDGE,
   IS,
   NEEDS_SIGN,
@@ -102,9 +104,12 @@ class Reader {
     return this.plain.slice(stretch.start, stretch.end)
   }
 
-  /** As written, with accents. */
+  /** As written, with accents, but without what is invisible. */
   written(stretch: Stretch): string {
-    return this.original.slice(this.text.origin(stretch.start), this.text.origin(stretch.end))
+    return this.original
+      .slice(this.text.origin(stretch.start), this.text.origin(stretch.end))
+      .replace(/\p{Cf}/gu, '')
+      .normalize('NFC')
   }
 
   /** The next `mark` at or after `at`, at most `within` characters on; -1 when there is none. */
@@ -175,6 +180,7 @@ function passwordAfter(reader: Reader, name: Stretch): Stretch[] {
 
   const gap: string[] = []
   let relative = false
+  let aside = false
   for (let step = 0; step < 9 && at < limit; step++) {
     const from = at
     at = reader.skipSpace(at)
@@ -183,7 +189,10 @@ function passwordAfter(reader: Reader, name: Stretch): Stretch[] {
       const weak = sign === '-' || sign === '>' || sign === '|'
       if (gap.length > 0) {
         const last = bare(gap.at(-1) as string)
-        if (!OF_IT.has(bare(gap[0] as string)) || ACCOUNT.has(last)) trust = 'secret'
+        const whose = gap.length === 1 && FOR_WHAT.has(last)
+        if (!whose && (!isOfIt(gap[0] as string) || ACCOUNT.has(last))) trust = 'secret'
+        if (trust === 'secret' && !isOfIt(gap[0] as string) && isErrorName(reader, at + sign.length))
+          return []
       }
       if (weak) trust = 'secret'
       const assigned = sign.startsWith('=') && /[?&;,]\s?[\w.-]*$/.test(before)
@@ -210,17 +219,19 @@ function passwordAfter(reader: Reader, name: Stretch): Stretch[] {
       )
         return accept(reader, only, { at, trust: 'plain', sign: true })
     }
-    if (/^[.!?;,](?=\s|$)/.test(plain.slice(at, at + 2))) {
-      if (plain[at] !== ',' || step > 0) return []
-      at++
+    if (/^(?:[.!?;,]|\.{3})(?=\s|$)/.test(plain.slice(at, at + 4))) {
+      const dots = /^\.{3}\s/.exec(plain.slice(at, at + 4))?.[0]
+      if ((plain[at] !== ',' && !dots) || step > 0) return []
+      at += dots ? 3 : 1
+      aside = true
       continue
     }
     const next = reader.word(at)
     const read = reader.read(next)
     const small = bare(read)
-    if (IS.has(small) || ACCENTED_IS.has(reader.written(next).normalize('NFC').toLowerCase())) {
+    if (IS.has(small) || ACCENTED_IS.has(reader.written(next).toLowerCase())) {
       const colon = /[:=]$/.test(read)
-      const plainly = !needsSign && (gap.length === 0 || OF_IT.has(bare(gap[0] as string)))
+      const plainly = !needsSign && (gap.length === 0 || isOfIt(gap[0] as string))
       const ask: Ask = {
         at: next.end,
         trust: plainly && !relative ? trust : 'secret',
@@ -231,17 +242,31 @@ function passwordAfter(reader: Reader, name: Stretch): Stretch[] {
       }
       const values = valueAfterIs(reader, ask)
       if (values.length > 0) return values
-      relative ||= gap.length > 0 && OF_IT.has(bare(gap[0] as string))
+      relative ||= gap.length > 0 && isOfIt(gap[0] as string)
       if (!relative) return []
       at = next.end
       gap.push(read)
       continue
     }
-    if (step === 0 || (gap.length === 1 && TO.has(bare(gap[0] as string)))) {
+    if (step === 0 || (step === 1 && aside) || (gap.length === 1 && TO.has(bare(gap[0] as string)))) {
       const values = accept(reader, quotedOr(reader, next), { at, trust: 'secret', sign: false, plural })
       if (values.length > 0) return word === 'ww' || word === 'clave' || word === 'passe' ? [] : values
       if (option && step === 0 && !isOrdinary(read, reader.written(next)))
         return accept(reader, next, { at, trust: 'plain', sign: true })
+      if (/app/.test(before) || /app/.test(gap.join(' ')))
+        if (/^[a-z]{16}[.,;!?]?$/.test(read) && !isOrdinary(read, read))
+          return accept(reader, next, { at, trust: 'plain', sign: true })
+      if (
+        gap.length === 1 &&
+        /^(?:[.,;!?]|$|\s(?:and|but|et|mais|und|aber)\s)/.test(
+          plain.slice(next.end - 1, next.end + 5).replace(/^[^.,;!?]/, ''),
+        )
+      )
+        if (
+          CHANGED.test(lower.slice(Math.max(0, name.start - 48), name.start)) &&
+          /^\p{L}+[.,;!?]?$/u.test(read)
+        )
+          return accept(reader, next, { at, trust: 'plain', sign: false })
       const quoted = quotedOr(reader, next)
       if (step === 0 && quoted.start > next.start && /^\p{Ll}[\p{Ll}\d]+$/u.test(reader.read(quoted)))
         return accept(reader, quoted, { at, trust: 'plain', sign: false })
@@ -263,8 +288,19 @@ function passwordAfter(reader: Reader, name: Stretch): Stretch[] {
   return []
 }
 
+function isOfIt(word: string): boolean {
+  return OF_IT.has(bare(word)) || /^(?:d|qu|l)'/.test(word.toLowerCase())
+}
+
+/** "AUTH005": what servers and programs call their errors. */
+function isErrorName(reader: Reader, at: number): boolean {
+  return /^\(?[A-Z][A-Z_-]*\d+\)?[.,]?$/.test(reader.read(reader.word(reader.skipSpace(at))))
+}
+
 function valueAfterSign(reader: Reader, ask: Ask): Stretch[] {
-  let at = reader.skipSpace(ask.at)
+  let at = reader.skipSpace(
+    ask.at + (/^[*_`]{1,2}(?=\s)/.exec(reader.plain.slice(ask.at, ask.at + 3))?.[0].length ?? 0),
+  )
   if (reader.atLineEnd(at)) return valueOnNextLine(reader, at, ask.trust)
   if (/^[>=:]\s/.test(reader.plain.slice(at, at + 2))) at = reader.skipSpace(at + 1)
   return valueAfterIs(reader, { ...ask, at, sign: true })
@@ -302,7 +338,7 @@ function valueAfterIs(reader: Reader, ask: Ask): Stretch[] {
       if (step > 2 || !aside || !isOrdinary(read, reader.written(next))) return []
       const last = reader.word(reader.skipSpace(next.end))
       const value = accept(reader, quotedOr(reader, last), { ...ask, trust: 'secret' })
-      return /^\(?[A-Z][A-Z_-]*\d+\)?[.,]?$/.test(reader.read(last)) ? [] : value
+      return isErrorName(reader, last.start) ? [] : value
     }
     if (/[.!?;]$/.test(read)) return []
     trust = 'secret'
@@ -335,7 +371,7 @@ function accept(reader: Reader, stretch: Stretch, ask: Ask): Stretch[] {
   if (!secret) {
     if (ask.trust === 'secret') return []
     if (!/[\p{L}\d]/u.test(read) && new Set(read).size < 3) return []
-    if (isNamed(read) || isNamed(bare(read))) return []
+    if (isNamed(read) || isNamed(bare(read)) || isTerm(bare(read))) return []
     const after = reader.word(reader.skipSpace(value.end))
     const follows = bare(reader.read(after))
     if (/^\d+(?:[-/]\d+)?$/.test(read)) {
@@ -365,7 +401,8 @@ function accept(reader: Reader, stretch: Stretch, ask: Ask): Stretch[] {
 /** Takes a bracket or a stop off the end, and what does not belong to the value in a link or a settings string. */
 function trim(reader: Reader, stretch: Stretch, assigned: boolean): Stretch {
   let { start, end } = stretch
-  const read = reader.read(stretch)
+  start += /^<[a-z]{1,10}>/i.exec(reader.plain.slice(start, start + 12))?.[0].length ?? 0
+  const read = reader.plain.slice(start, end)
   const cut = (
     assigned ? /[&;,](?=[\w.%-]{1,40}=)|&|<\//.exec(read) : /[;,](?=[a-z_ ]{1,20}[=:])|<\/|<br/i.exec(read)
   )?.index
@@ -422,8 +459,7 @@ function extended(reader: Reader, value: Stretch, plainWord: boolean): number {
     if (reader.atLineEnd(at)) return end
     const word = reader.word(at)
     const read = reader.read(word)
-    if (!/^[\p{L}\d]/u.test(read) || /[:=@/]/.test(read))
-      return plainWord ? end : value.end
+    if (!/^[\p{L}\d]/u.test(read) || /[:=@/]/.test(read)) return plainWord ? end : value.end
     if (isOrdinary(read, reader.written(word)) || isNamed(bare(read))) return plainWord ? end : value.end
     end = trim(reader, word, false).end
   }
@@ -503,13 +539,17 @@ function secretAfter(reader: Reader, name: Stretch): Stretch[] {
   return looksRandom(read) || (/[:=]/.test(link[0]) && looksSecret(read)) ? [word] : []
 }
 
-const CODE_VALUE = /^(?:[a-z]-)?\d{3,4}[ -]\d{3,4}(?![\d.])|^(?:[a-z]-)?\d{4,10}(?![\d.]|[ -]?\d)/i
+const CODE_VALUE =
+  /^(?:[a-z]-)?\d{3,4}[ -]\d{3,4}(?![\d.])|^(?:[a-z]-)?(?!100\d\d\b)\d{4,10}(?![\d.]|[ -]?\d)/i
 
 function looksCode(word: string): boolean {
   return /^(?:[a-z]-)?\d{4,10}$/i.test(word) || (word.length >= 6 && looksSecret(word))
 }
 
-/** The digits after "verification code", within a few words; letters and digits only right after it. */
+/**
+ * The digits right after "verification code" or after "is" or `:`; six or more also a few words on. Letters with
+ * digits count only where the text says that they are the code.
+ */
 function codeAfter(reader: Reader, name: Stretch): Stretch[] {
   const { plain } = reader
   const values: Stretch[] = []
@@ -517,10 +557,12 @@ function codeAfter(reader: Reader, name: Stretch): Stretch[] {
   const limit = Math.min(plain.length, at + 120)
   for (let step = 0; step < 9 && at < limit; step++) {
     const gap = /^(?:[\s:=,"'`*(>]|-(?!\d))*/.exec(plain.slice(at, at + 24))?.[0] ?? ''
+    const says = step === 0 || /[:=]/.test(gap) || IS.has(lastWord(plain, at))
     at += gap.length
-    if (/\n\s*\n/.test(gap)) return values
+    if (plain[at] === TAKEN || /\n\s*\n/.test(gap) || (step > 0 && gap.includes('\n') && !says)) return values
     const digits = CODE_VALUE.exec(plain.slice(at, at + 24))?.[0]
-    if (digits && (step < 7 || values.length > 0) && !unitFollows(reader, at + digits.length)) {
+    const enough = says || values.length > 0 || (digits ?? '').replace(/\D/g, '').length >= 6
+    if (digits && enough && !unitFollows(reader, at + digits.length)) {
       values.push({ start: at, end: at + digits.length })
       at += digits.length
       continue
@@ -528,10 +570,7 @@ function codeAfter(reader: Reader, name: Stretch): Stretch[] {
     const word = trim(reader, reader.word(at), false)
     const read = reader.read(word)
     if (word.end <= at) return values
-    if (
-      looksCode(read) &&
-      (step === 0 || /[:=]/.test(gap) || values.length > 0 || IS.has(lastWord(plain, at)))
-    ) {
+    if ((says || values.length > 0) && !digits && looksCode(read)) {
       values.push(word)
       at = word.end
       continue
@@ -545,7 +584,8 @@ function codeAfter(reader: Reader, name: Stretch): Stretch[] {
 }
 
 function unitFollows(reader: Reader, at: number): boolean {
-  return UNITS.has(bare(reader.read(reader.word(reader.skipSpace(at)))))
+  const follows = bare(reader.read(reader.word(reader.skipSpace(at))))
+  return follows.length > 3 && UNITS.has(follows)
 }
 
 function lastWord(plain: string, at: number): string {
@@ -563,7 +603,7 @@ function again(text: Folded, spans: Span[]): Span[] {
   if (values.size === 0) return []
   const escaped = [...values.keys()]
     .sort((a, b) => b.length - a.length)
-    .map((value) => value.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'))
+    .map((value) => value.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'))
   const found: Span[] = []
   for (const match of text.plain.matchAll(
     new RegExp(`(?<![\\p{L}\\d])(?:${escaped.join('|')})(?![\\p{L}\\d])`, 'gu'),

@@ -13,7 +13,7 @@ export function findPersonal(text: Folded): Span[] {
 
 const LOCAL = /[\p{L}\d.!#$%&'*+/=?^_`{|}~-]/u
 const MESSAGE_ID =
-  /(?:message-?id|references|in-reply-to|resent-message-id|msgid|id)\s{0,3}[:=]\s{0,3}[^\n]{0,80}<?$/
+  /(?<!\p{L})(?:message[- ]?id|references|in-reply-to|resent-message-id|msgid)\s{0,3}[:=]\s{0,3}[^\n]{0,80}<$/u
 const SPELLED =
   /(?<![\p{L}\d._%+-])[\p{L}\d](?:[\p{L}\d._%+-]{0,62}[\p{L}\d])?(?=\s?(?:[([{]\s?(?:at|a|arobase|arobas|chiocciola|@)\s?[)\]}]\s?[\p{L}\d-]{1,63}\s?(?:\.|[([{]\s?(?:dot|point|punkt|punto|ponto|punt)\s?[)\]}]|\s(?:dot|point)\s)|\s(?:at|arobase|arobas|chiocciola|arroba)\s[\p{L}\d-]{1,63}\s(?:dot|point|punkt|punto|ponto)\s\p{L}{2})|%40[\p{L}\d-]{1,63}\.)/gu
 
@@ -96,7 +96,7 @@ const GROUPED = new RegExp(
     '\\(?0[1-9]\\d{0,4}\\)?[ ./-]{1,2}\\d{2,8}(?:[ .-]\\d{2,5}){0,4}',
     '0[1-9]\\d{8,9}',
     // North America: (555) 123-4567, 1-800-555-0199
-    '(?:1[ .-])?(?:\\([2-9]\\d{2}\\) ?|[2-9]\\d{2}[ .-])[2-9]\\d{2}[ .-]\\d{4}',
+    '(?:1[ .-])?(?:\\([2-9]\\d{2}\\) ?\\d{3}|[2-9]\\d{2}-\\d{3}|[2-9]\\d{2}[ .][2-9]\\d{2})[ .-]\\d{4}',
     // Spain, Portugal: 612 345 678, 612 34 56 78
     '[6-9]\\d{2} \\d{3} \\d{3}|[6-9]\\d{2} \\d{2} \\d{2} \\d{2}',
   ].join('|')})${AFTER}`,
@@ -124,7 +124,8 @@ const PORTS = new Set([
   '8080',
   '8443',
 ])
-const DATE = /^(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d{2}|(?:19|20)\d{2}[./-]?\d{2}[./-]?\d{2})(?!\d)/
+const DATE =
+  /^(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d{2}|(?:19|20)\d{2}[./-](?:0?[1-9]|1[0-2])[./-](?:0?[1-9]|[12]\d|3[01]))(?![./-]?\d)/
 
 function phones(text: Folded): Span[] {
   const { plain, lower } = text
@@ -134,7 +135,7 @@ function phones(text: Folded): Span[] {
     const digits = number.replace(/\D/g, '')
     const groups = number.split(/\D+/).filter(Boolean)
     if (digits.length < least || digits.length > 16 || DATE.test(number)) return
-    if (groups.filter((group) => PORTS.has(group)).length >= 2) return
+    if (/^[2-9]/.test(number) && groups.filter((group) => PORTS.has(group)).length >= 2) return
     if (/\d{4,5}[ -](?:19|20)\d{2}[./-]/.test(number) || SIZE.test(lower.slice(match.index + number.length)))
       return
     if (

@@ -3,11 +3,11 @@
  * secrets, addresses, phone and card numbers, bodies of mail. Everything that is written down passes here.
  */
 import { BODY, cutBodies } from './body.ts'
-import { type Folded, fold } from './fold.ts'
+import { type Folded, fold, TAKEN } from './fold.ts'
 import { findPasswords } from './passwords.ts'
 import { findPersonal } from './personal.ts'
 import { findSecrets } from './secrets.ts'
-import { KINDS, type Kind, merge } from './spans.ts'
+import { KINDS, type Kind, merge, type Span } from './spans.ts'
 
 export type { Kind } from './spans.ts'
 
@@ -38,7 +38,7 @@ export function redact(text: string): { text: string; found: Kind[] } {
 /** True when the text holds a password or another secret, so that its writer should change it. */
 export function holdsPassword(text: string): boolean {
   const folded = fold(text)
-  return findPasswords(folded, text).length > 0 || findSecrets(folded).length > 0
+  return hasContent(findPasswords(folded, text), folded) || hasContent(findSecrets(folded), folded)
 }
 
 function once(text: string, found: Set<Kind>): string {
@@ -47,8 +47,19 @@ function once(text: string, found: Set<Kind>): string {
   return cut.text
 }
 
+/** False for a stretch that holds nothing but a placeholder and punctuation. */
+function isContent(span: Span, folded: Folded): boolean {
+  const held = folded.plain.slice(span.start, span.end)
+  return !held.includes(TAKEN) || /[\p{L}\p{N}]/u.test(held)
+}
+
+function hasContent(spans: Span[], folded: Folded): boolean {
+  return spans.some((span) => isContent(span, folded))
+}
+
 function replace(text: string, folded: Folded, found: Set<Kind>): string {
-  const spans = merge([...findPasswords(folded, text), ...findSecrets(folded), ...findPersonal(folded)])
+  const all = [...findPasswords(folded, text), ...findSecrets(folded), ...findPersonal(folded)]
+  const spans = merge(all.filter((span) => isContent(span, folded)))
   if (spans.length === 0) return text
   const parts: string[] = []
   let place = 0

@@ -5,6 +5,7 @@
 import type { Folded } from './fold.ts'
 import { isLeftOut, isOrdinary, looksRandom, looksSecret } from './looks.ts'
 import type { Span } from './spans.ts'
+import { CREDENTIALS_NAME } from './words.ts'
 
 /** The prefixes are those that the issuers print so that scanners can find leaked keys. */
 const TOKENS = new RegExp(
@@ -72,6 +73,10 @@ const PARAMETER =
 const PAIR =
   /(?<=@[\p{L}\d-]{1,63}(?:\.[\p{L}\d-]{1,63}){1,6}(?:\s{0,2}[:/|]\s{0,2}|\t))[^\s:/|][^\s]{3,128}/gu
 
+/** The same with a blank between, after a word such as "credentials". */
+const BESIDE =
+  /(?<=@[\p{L}\d-]{1,63}(?:\.[\p{L}\d-]{1,63}){1,6},?(?: (?:and|et|und|y|e|en))?\s{1,2})\S{4,128}/gu
+
 const BEGIN = /-----BEGIN (?:[A-Z\d]+ ){0,4}PRIVATE KEY(?: BLOCK)?-----/g
 
 /** Finds them all; spans may overlap. Linear in the length of the text. */
@@ -108,6 +113,13 @@ export function findSecrets(text: Folded): Span[] {
     for (const match of plain.matchAll(PAIR)) {
       const value = match[0].replace(/[.,;)\]"'>]+$/, '')
       if (looksSecret(value)) add(match.index, match.index + value.length, 'password')
+    }
+  if (plain.includes('@') && CREDENTIALS_NAME.test(lower))
+    for (const match of plain.matchAll(BESIDE)) {
+      const value = match[0].replace(/[.,;)\]"'>]+$/, '')
+      const before = lower.slice(Math.max(0, match.index - 140), match.index)
+      if (CREDENTIALS_NAME.test(before) && looksSecret(value))
+        add(match.index, match.index + value.length, 'password')
     }
 
   for (const match of plain.matchAll(AUTH))

@@ -6,6 +6,10 @@
 
 const words = (text: string): Set<string> => new Set(text.split(/\s+/).filter(Boolean))
 
+/** Names of a user name and a password together. */
+export const CREDENTIALS_NAME =
+  /credential|identifiant|log-?in|account|compte|user|utilisateur|zugangsdaten|benutzer|konto|credenzial|credencia|inloggegevens/
+
 /** Names of a password, as pieces of a regular expression; the long ones may stand at a word's end. */
 const LONG_NAMES = [
   // English
@@ -40,7 +44,21 @@ const LONG_NAMES = [
 ]
 /** These stand alone only. The last line is Portuguese, Polish, Czech, Hungarian, Turkish and Russian. */
 const SHORT_NAMES = [
-  ...['p\\/?w', 'pwds?', 'psw', 'pswd', 'psswd', 'mdps?', 'm\\.d\\.p\\.?', 'ww', 'pass', 'clave', 'passe'],
+  ...[
+    'p\\/?w',
+    'p\\.w\\.?',
+    'pwds?',
+    'psw',
+    'pswr?d',
+    'psswd',
+    'pword',
+    'mdps?',
+    'm\\.d\\.p\\.?',
+    'ww',
+    'pass',
+    'clave',
+    'passe',
+  ],
   ...['senhas?', 'haslo', 'heslo', 'jelszo', 'sifre(?:m|niz)?', 'парол[ьяи]'],
 ]
 
@@ -70,6 +88,7 @@ export const CODE_NAME = new RegExp(
     '(?:verification|security|confirmation|authentication|authenticator|auth|one[ -]?time|single[ -]?use|log[ -]?in|sign[ -]?in|2fa|mfa|two[ -]?factor|2[ -]?step|sms|text(?:ed)?|recovery|backup|access|activation|unlock|whatsapp|otp)[ -](?:pass)?(?:codes?|pins?)',
     'otps?',
     "codes? (?:(?:de |d')(?:verification|securite|confirmation|authentification|validation|acces|secours|recuperation|connexion|activation|deverrouillage)|sms|2fa|otp|pin|a usage unique|unique)",
+    "codes? (?:(?:i|they|you|we|he|she|google|microsoft|apple) )?(?:have )?(?:just )?(?:got|received|sent|texted)(?: me| us)?|(?:enter|type|use) (?:this|the) code|code (?:recu|envoye)|code que (?:j'ai|vous m'avez|tu m'as|on m'a) (?:recu|envoye|donne)",
     'pin(?: ?codes?| number)?',
     '(?:bestatigungs|sicherheits|verifizierungs|einmal|zugangs|anmelde)codes?',
     "codic[ei] (?:di |d')(?:verifica|sicurezza|accesso|conferma)",
@@ -109,11 +128,21 @@ export const OF_IT = words(`
   para por del mi la el que do da no na meu minha voor van mijn dat ik het op bij
 `)
 
+/** What a password is for, in one word: "password outlook: ...". */
+export const FOR_WHAT = words(`
+  outlook thunderbird gmail yahoo hotmail apple google microsoft icloud orange free sfr imap pop pop3 smtp wifi wi-fi facebook
+  mail mails e-mail email messagerie webmail work home old new pro perso
+`)
+
+/** "I changed my password", before "to ...". */
+export const CHANGED =
+  /(?:^|[^\p{L}])(?:set|changed?|changing|resett?|made|updated?|modified|change|chang[ae]|mis|modifie|remplace|geandert|cambiat[oa]|cambiado|alterado|gewijzigd)(?:\s[\p{L}']{1,10}){0,3}\s$/u
+
 /** "to", as in "I changed my password to ...": a value may follow when it looks like one. */
 export const TO = words(`
-  to into as from of like with called named using used
-  en par a vers comme de avec nomme suivant utilise
-  zu auf in als mit von a in con da come por para como con com naar met als van
+  to into as from with called named using used
+  en par a vers de avec nomme utilise
+  zu auf in als mit von a in con da por para con com naar met van
 `)
 
 /** "as", as in "I used ... as my password". */
@@ -259,7 +288,7 @@ export const ORDINARY = words(`
   atual expirada alterada esquecida esqueci recusada rejeitada aceita aceite obrigatoria necessaria salva guardada bloqueada segura
   fraca forte longa curta diferente igual erro problema obrigado obrigada
 
-  het een die dat deze dit mijn jouw zijn haar ons hun ik jij je hij zij ze wij we mij me niet nooit geen en of maar want omdat als
+  het een die dat deze dit mijn jouw zijn haar ons hun ik jij je hij zij ze wij we mij me verplicht niet nooit geen en of maar want omdat als
   hoe waar wat wie waarom wanneer nog steeds altijd alleen al nu vandaag gisteren hier daar zo zeer te om voor van met zonder op uit
   bij naar tot door tegen over onder aan is was waren wordt worden werd heeft hebben had kan kunnen moet moeten mag wil juist onjuist
   goed fout verkeerd correct incorrect geldig ongeldig leeg veilig onveilig sterk zwak oud nieuw lang kort hetzelfde anders gewijzigd
@@ -288,10 +317,10 @@ export const TECHNICAL = new RegExp(
     '(?:v|version|n|no|nr|rfc|kb|cve|rev|build|release|esr)[-_#.]?\\d[\\d.-]*[a-z]?\\d*',
     '\\d+(?:\\.\\d+)+(?:[a-z]{1,4}\\d*)?',
     '1password|365|o365|m365|k-?9(?:mail|-mail)?|mail2web|7zip|w3c|c\\+\\+',
-    '(?:[a-z]+/)+[a-z]+|[a-z]+(?:&|\\+)[a-z]+',
-    '[a-z][a-z.-]*=[a-z][a-z.-]*',
   ].join('|')})$`,
 )
+/** "and/or", "user&password", "dkim=pass". */
+export const JOINED = /^(?:(?:[a-z]+\/)+[a-z]+|[a-z]+[&+][a-z]+|[a-z][a-z.-]*=[a-z][a-z.-]*)$/
 /** A product and its version: never a password right after the bare word, but one after `:` or "is". */
 export const PRODUCT =
   /^(?:outlook|office|windows|win|ios|iphone|ipad|ipados|android|macos|osx|mac|thunderbird|tb|betterbird|exchange|galaxy|pixel|chrome|firefox|safari|edge|ubuntu|debian|fedora|plesk|cpanel|postfix|dovecot|exim|php|samsung|redmi|huawei|xiaomi|oneplus|nokia|sony|seamonkey|postbox|emclient|livemail|mailbird|the-?bat|roundcube|horde|server|version|note|surface|moto|poco)[-_.]?v?\d[\d.]*[a-z]{0,5}$/

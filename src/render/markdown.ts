@@ -1,5 +1,6 @@
 /** An answer as CommonMark, with GitHub's tables as lists so that every renderer shows them. */
 import type { Block, RichText, Source } from '../message.ts'
+import type { RenderWords } from './plain.ts'
 
 interface Renderable {
   blocks: Block[]
@@ -7,11 +8,11 @@ interface Renderable {
 }
 
 /** `words` gives the headings. What people or the provider's file wrote can bring no markup of its own. */
-export function renderMarkdown({ blocks, sources }: Renderable, words: (key: string) => string): string {
+export function renderMarkdown({ blocks, sources }: Renderable, words: RenderWords): string {
   const parts = blocks.map((block) => markdownBlock(block, words))
   if (sources.length > 0) {
     const links = sources.map((source) => `[${escapeMarkdown(source.title)}](<${source.url}>)`)
-    parts.push(`*${escapeMarkdown(words('answer.sources'))}:* ${links.join(', ')}`)
+    parts.push(`*${escapeMarkdown(words('answer.labelled', { label: words('answer.sources') }))}* ${links.join(', ')}`)
   }
   return parts.join('\n\n')
 }
@@ -42,7 +43,7 @@ function codeSpan(text: string): string {
   return `${fence}${space}${text}${space}${fence}`
 }
 
-function markdownBlock(block: Block, words: (key: string) => string): string {
+function markdownBlock(block: Block, words: RenderWords): string {
   switch (block.kind) {
     case 'lead':
       return `**${block.text.map((span) => escapeMarkdown(span.text)).join('')}**`
@@ -56,20 +57,20 @@ function markdownBlock(block: Block, words: (key: string) => string): string {
       return `> ⚠️ ${rich(block.text)}`
     case 'steps':
       return [
-        `${escapeMarkdown(block.title ?? words('answer.step'))}:`,
+        escapeMarkdown(words('answer.labelled', { label: block.title ?? words('answer.step') })),
         '',
         ...block.items.map((item, index) => `${index + 1}. ${rich(item)}`),
       ].join('\n')
     case 'list':
       return [
-        ...(block.title ? [`${escapeMarkdown(block.title)}:`, ''] : []),
+        ...(block.title ? [escapeMarkdown(words('answer.labelled', { label: block.title })), ''] : []),
         ...block.items.map((item) => `- ${rich(item)}`),
       ].join('\n')
     case 'settings':
       return [
         `**${escapeMarkdown(block.title)}**`,
         '',
-        ...block.rows.map((row) => `- ${escapeMarkdown(row.label)}: ${codeSpan(row.value)}`),
+        ...block.rows.map((row) => `- ${escapeMarkdown(words('answer.labelled', { label: row.label }))} ${codeSpan(row.value)}`),
       ].join('\n')
     case 'table':
       return block.rows

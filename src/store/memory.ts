@@ -70,7 +70,7 @@ export function createMemoryStore({ now, most = MOST }: { now(): Date; most?: nu
         return kept && kept.expires_at > now().getTime() ? JSON.parse(kept.state) : null
       },
       async put(conversation, state, expiresAt) {
-        const row = { state: JSON.stringify(state), expires_at: expiresAt.getTime() }
+        const row = { state: JSON.stringify(state ?? null), expires_at: expiresAt.getTime() }
         // Put at the end, so that the first is the one that nobody has used for longest.
         conversations.delete(conversation)
         conversations.set(conversation, row)
@@ -158,7 +158,7 @@ export function createMemoryStore({ now, most = MOST }: { now(): Date; most?: nu
       },
       async put(key, value) {
         if (!installations.has(key) && installations.size >= most) throw full('installations')
-        installations.set(key, JSON.stringify(value))
+        installations.set(key, JSON.stringify(value ?? null))
       },
       async delete(key) {
         installations.delete(key)

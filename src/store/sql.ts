@@ -92,6 +92,7 @@ export function createStore({ databaseUrl, dataDir, secretsKey, now, postgres }:
     },
     check: () => using((engine) => engine.check()),
     async close() {
+      await opening?.catch(() => {})
       const engine = opened?.engine
       opened = null
       opening = null
@@ -111,7 +112,7 @@ export function createStore({ databaseUrl, dataDir, secretsKey, now, postgres }:
         return row ? JSON.parse(row.state) : null
       },
       async put(conversation, state, expiresAt) {
-        const row = { state: JSON.stringify(state), expires_at: expiresAt.getTime() }
+        const row = { state: JSON.stringify(state ?? null), expires_at: expiresAt.getTime() }
         await write((db) =>
           db
             .insertInto('conversations')
@@ -281,7 +282,7 @@ export function createStore({ databaseUrl, dataDir, secretsKey, now, postgres }:
         }),
       put: (key, value) =>
         using(async (engine, sealer) => {
-          const sealed = sealer.seal(JSON.stringify(value), key)
+          const sealed = sealer.seal(JSON.stringify(value ?? null), key)
           await engine.write((db) =>
             db
               .insertInto('installations')

@@ -33,12 +33,12 @@ const TRIAL_BYTES = 64 * 1024
  *
  * @throws StoreError naming the cause: folder not writable, disk full, file damaged, made by a newer version.
  */
-export async function openSqlite(dataDir: string): Promise<Engine> {
+export async function openSqlite(dataDir: string, busyMs = BUSY_MS): Promise<Engine> {
   const fault = (error: unknown) => sqliteFault(error, dataDir)
   let database: DatabaseSync | undefined
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-    database = new DatabaseSync(join(dataDir, SQLITE_FILE), { timeout: BUSY_MS })
+    database = new DatabaseSync(join(dataDir, SQLITE_FILE), { timeout: busyMs })
     // `full` waits for the disk at every commit, so that a power cut loses nothing that was acknowledged
     // (https://www.sqlite.org/pragma.html#pragma_synchronous). `secure_delete`: what is forgotten is overwritten.
     database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on')

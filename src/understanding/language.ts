@@ -1,5 +1,5 @@
 /** Tells which language a question is in, from very common words and from the vocabularies. */
-import type { ReadToken } from './lexicon.ts'
+import type { Token } from './tokens.ts'
 
 export interface LanguageGuess {
   /** The likeliest language, or null when no word tells or two are as likely. */
@@ -11,13 +11,13 @@ export interface LanguageGuess {
 }
 
 export interface LanguageTeller {
-  guess(tokens: ReadToken[]): LanguageGuess
+  guess(tokens: Token[]): LanguageGuess
 }
 
 /** A vocabulary word tells less than a common one: many are the same in several languages. */
 const VOCABULARY_WEIGHT = 0.6
 /** Languages this near to the likeliest one are read as well. */
-const NEAR = 0.45
+const NEAR = 0.6
 /** Technical English is mixed into every language. */
 const ALWAYS = 'en'
 
@@ -38,7 +38,7 @@ export function createLanguageTeller(
         const claims: [string, number][] = []
         for (const [language, words] of common) {
           if (words.has(token.text)) claims.push([language, 1])
-          else if (vocabulary.get(language)?.(token.known)) claims.push([language, VOCABULARY_WEIGHT])
+          else if (vocabulary.get(language)?.(token.text)) claims.push([language, VOCABULARY_WEIGHT])
         }
         // A word that many languages share says little about any of them.
         for (const [language, weight] of claims) {

@@ -11,7 +11,10 @@ export interface Entry {
   meaning: string
   /** As it stands in the knowledge. */
   words: string
-  /** The language whose vocabulary holds it; `*` for names that are the same everywhere. */
+  /**
+   * The language whose vocabulary holds it; `*` for names that are the same everywhere, `+` for those that stand
+   * beside the words they are made of.
+   */
   language: string
 }
 
@@ -42,21 +45,23 @@ interface Node {
 }
 
 export interface Lexicon {
-  /** Splits run-together words and forgives typing mistakes. */
-  read(tokens: Token[]): ReadToken[]
-  /** Expressions of the languages in `active`, and those of `*`. */
+  /** Splits run-together words and forgives typing mistakes in words of these languages. */
+  read(tokens: Token[], active: ReadonlySet<string>): ReadToken[]
+  /** Expressions of the languages in `active`, and names. */
   find(tokens: ReadToken[], active: ReadonlySet<string>): Hit[]
   /** True when the word stands in any vocabulary. */
   knows(word: string): boolean
 }
 
 const FORGIVEN = 0.85
+/** Words in the longest expression. */
+const LONGEST = 12
 
 /** `common`: words that say nothing but must not be taken for mistyped ones. */
 export function createLexicon(entries: Entry[], common: Iterable<string>): Lexicon {
   const root: Node = node()
   const known = new Set<string>()
-  const spellable = new Set<string>()
+  const spellable = new Map<string, Set<string>>()
   const stems = new Map<string, true>()
   for (const entry of entries) {
     let at = root
@@ -84,8 +89,9 @@ export function createLexicon(entries: Entry[], common: Iterable<string>): Lexic
         branch.set(part.word, next)
       }
       known.add(part.word)
-      spellable.add(part.word)
-      if (part.kind === 'prefix') stems.set(part.word, true)
+      // A stem is no word that somebody could have meant to write.
+      if (part.kind === 'exact') spellable.set(part.word, (spellable.get(part.word) ?? new Set()).add(entry.language))
+      else stems.set(part.word, true)
       at = next
     }
     at.entries.push(entry)
@@ -99,13 +105,13 @@ export function createLexicon(entries: Entry[], common: Iterable<string>): Lexic
     return false
   }
 
-  function read(tokens: Token[]): ReadToken[] {
+  function read(tokens: Token[], active: ReadonlySet<string>): ReadToken[] {
     return tokens.flatMap((token): ReadToken[] => {
       const plain = { ...token, known: token.text, strength: 1 }
       if (token.kind !== 'word' || knows(token.text)) return [plain]
       const parts = speller.split(token.text)
       if (parts) return parts.map((part) => ({ ...token, text: part, known: part, strength: 1 }))
-      const correction = speller.correct(token.text)
+      const correction = speller.correct(token.text, active)
       return [correction ? { ...plain, known: correction.word, strength: FORGIVEN } : plain]
     })
   }
@@ -123,7 +129,7 @@ export function createLexicon(entries: Entry[], common: Iterable<string>): Lexic
       function walk(at: Node, index: number, strength: number): void {
         if (at.entries.length > 0) {
           for (const entry of at.entries) {
-            if (entry.language !== '*' && !active.has(entry.language)) continue
+            if (!isName(entry.language) && !active.has(entry.language)) continue
             const before = best.get(entry.language)
             const to = index - 1
             if (!before || before.to < to) best.set(entry.language, { to, entries: [entry], strength })
@@ -131,7 +137,7 @@ export function createLexicon(entries: Entry[], common: Iterable<string>): Lexic
           }
         }
         const token = tokens[index]
-        if (!token || index - start > 8) return
+        if (!token || index - start > LONGEST) return
         // An expression does not reach over the end of a sentence.
         if (index > start && token.sentence !== tokens[start]!.sentence) return
         const word = token.known
@@ -151,6 +157,11 @@ export function createLexicon(entries: Entry[], common: Iterable<string>): Lexic
   return { read, find, knows }
 }
 
+/** True for entries that are read in every language. */
+function isName(language: string): boolean {
+  return language === '*' || language === '+'
+}
+
 function node(): Node {
   return { exact: new Map(), prefixes: new Map(), entries: [] }
 }
@@ -161,7 +172,7 @@ function dropInside(hits: Hit[]): Hit[] {
   const reach = new Map<string, Hit>()
   return ordered.filter((hit) => {
     const language = hit.entry.language
-    const covers = [reach.get(language), reach.get('*')]
+    const covers = language === '+' ? [reach.get('+')] : [reach.get(language), reach.get('*')]
     const inside = covers.some((cover) => cover && cover.to >= hit.to && cover.to - cover.from > hit.to - hit.from)
     const before = reach.get(language)
     if (!inside && (!before || hit.to > before.to)) reach.set(language, hit)

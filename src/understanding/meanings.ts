@@ -4,6 +4,8 @@ import type { Entry, Hit, ReadToken } from './lexicon.ts'
 
 /** A name that is written the same in every language. */
 const EVERYWHERE = '*'
+/** Terms and printed messages stand beside the words that they are made of and hide none of them. */
+const BESIDE = '+'
 
 /** Every word and expression of the knowledge with what it means. */
 export function entriesOf(knowledge: Knowledge): Entry[] {
@@ -22,9 +24,9 @@ export function entriesOf(knowledge: Knowledge): Entry[] {
     add(`security:${security}`, alias)
   }
   for (const client of knowledge.clients.values()) for (const alias of client.aliases) add(`client:${client.id}`, alias)
-  for (const term of knowledge.terms) for (const alias of term.aliases) add(`term:${term.id}`, alias)
+  for (const term of knowledge.terms) for (const alias of term.aliases) add(`term:${term.id}`, alias, BESIDE)
   for (const code of knowledge.codes)
-    if (code.kind === 'message') for (const words of code.match) add(`message:${code.id}`, words)
+    if (code.kind === 'message') for (const words of code.match) add(`message:${code.id}`, words, BESIDE)
   return entries
 }
 

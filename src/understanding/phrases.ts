@@ -23,7 +23,16 @@ export interface PhraseIndex {
   find(features: readonly string[]): FoundPhrase[]
 }
 
-export function createPhraseIndex(documents: PhraseDocument[]): PhraseIndex {
+/** Phrases that share only one thing with a question say nothing about it. */
+const FEWEST_SHARED = 2
+/** A question that lacks more of a phrase than this says something else. */
+const LEAST_OF_PHRASE = 0.7
+
+/** A phrase of nothing but these could belong to any topic. */
+const SAYS_LITTLE = new Set(['stuck', 'wrong', 'mail', 'mailbox', 'account', 'program', 'need', 'how', 'want', 'which', 'use', 'works', 'again', 'meaning', 'change', 'computer', 'phone', 'mail-brand', 'also'])
+
+export function createPhraseIndex(all: PhraseDocument[]): PhraseIndex {
+  const documents = all.filter((document) => document.features.some((feature) => !SAYS_LITTLE.has(feature)))
   const frequency = new Map<string, number>()
   for (const document of documents)
     for (const feature of new Set(document.features)) frequency.set(feature, (frequency.get(feature) ?? 0) + 1)
@@ -31,6 +40,7 @@ export function createPhraseIndex(documents: PhraseDocument[]): PhraseIndex {
 
   const postings = new Map<string, number[]>()
   const lengths: number[] = []
+  const sizes: number[] = []
   documents.forEach((document, index) => {
     let squared = 0
     for (const feature of new Set(document.features)) {
@@ -40,22 +50,29 @@ export function createPhraseIndex(documents: PhraseDocument[]): PhraseIndex {
       squared += rarity(feature) ** 2
     }
     lengths.push(Math.sqrt(squared))
+    sizes.push(new Set(document.features).size)
   })
 
   return {
     find(features) {
       const distinct = new Set(features)
       const products = new Map<number, number>()
+      const shared = new Map<number, number>()
       let squared = 0
       for (const feature of distinct) {
         const weight = rarity(feature) ** 2
         squared += weight
-        for (const index of postings.get(feature) ?? []) products.set(index, (products.get(index) ?? 0) + weight)
+        for (const index of postings.get(feature) ?? []) {
+          products.set(index, (products.get(index) ?? 0) + weight)
+          shared.set(index, (shared.get(index) ?? 0) + 1)
+        }
       }
       const length = Math.sqrt(squared)
       const best = new Map<string, FoundPhrase>()
       for (const [index, product] of products) {
         const document = documents[index]!
+        const both = shared.get(index)!
+        if (both < FEWEST_SHARED || both < LEAST_OF_PHRASE * sizes[index]!) continue
         const likeness = product / (length * lengths[index]!)
         const before = best.get(document.topic)
         if (!before || likeness > before.likeness)

@@ -27,8 +27,12 @@ const NEAR = 7
 /** At this distance and beyond, only `FAR_FACTOR` of the weight is left. */
 const FAR = 40
 const FAR_FACTOR = 0.35
-/** Later sentences tell the story; the first one says what it is about. */
-const LATER_SENTENCE = 0.88
+/** The first sentence says what it is about, later ones tell the story: each counts this much less, to a floor. */
+const PER_SENTENCE = 0.09
+const LATE_SENTENCE = 0.68
+/** A bare "not" belongs to the word beside it; farther away it denies something else. */
+const NEGATION_REACH = 3
+const NEGATION_FAR = 0.7
 
 /**
  * Parses `expression`; names in `groups` stand for their alternatives. Throws `Error` naming the word that is
@@ -88,7 +92,7 @@ function bestWindow(sign: Sign, lists: Hit[][], tokens: ReadToken[]): FoundSign 
   let best: FoundSign | null = null
   for (;;) {
     const chosen = lists.map((list, index) => list[at[index]!]!)
-    const score = sign.weight * windowFactor(chosen, tokens)
+    const score = specific(sign, chosen) * windowFactor(chosen, tokens)
     if (score > 0 && (!best || score > best.score)) best = { sign, score, hits: chosen }
     let hindmost = -1
     for (let index = 0; index < lists.length; index++) {
@@ -98,6 +102,13 @@ function bestWindow(sign: Sign, lists: Hit[][], tokens: ReadToken[]): FoundSign 
     if (hindmost < 0) return best
     at[hindmost]!++
   }
+}
+
+/** An expression of several words means one thing only: alone it says more than a single word. */
+function specific(sign: Sign, chosen: Hit[]): number {
+  if (chosen.length > 1) return sign.weight
+  const words = chosen[0]!.to - chosen[0]!.from + 1
+  return 1 - (1 - sign.weight) * (words >= 3 ? 0.6 : words === 2 ? 0.85 : 1)
 }
 
 function windowFactor(chosen: Hit[], tokens: ReadToken[]): number {
@@ -111,9 +122,18 @@ function windowFactor(chosen: Hit[], tokens: ReadToken[]): number {
     gap += Math.max(0, tokens[ordered[i]!.from]!.position - tokens[ordered[i - 1]!.to]!.position - 1)
   const distance =
     gap <= NEAR ? 1 - gap * 0.012 : Math.max(FAR_FACTOR, 1 - NEAR * 0.012 - ((gap - NEAR) / (FAR - NEAR)) * (1 - FAR_FACTOR))
-  const place = tokens[ordered[0]!.from]!.sentence === 0 ? 1 : LATER_SENTENCE
+  const place = Math.max(LATE_SENTENCE, 1 - PER_SENTENCE * tokens[ordered[0]!.from]!.sentence)
   const spelling = Math.min(...chosen.map((hit) => hit.strength))
-  return distance * place * spelling
+  return distance * place * spelling * negationFactor(ordered)
+}
+
+function negationFactor(ordered: Hit[]): number {
+  const at = ordered.findIndex((hit) => hit.meaning === 'not')
+  if (at < 0 || ordered.length < 2) return 1
+  const gaps = [ordered[at - 1], ordered[at + 1]].flatMap((other) =>
+    other ? [Math.max(ordered[at]!.from - other.to, other.from - ordered[at]!.to) - 1] : [],
+  )
+  return Math.min(...gaps) < NEGATION_REACH ? 1 : NEGATION_FAR
 }
 
 /**

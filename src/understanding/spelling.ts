@@ -11,8 +11,10 @@ export interface Correction {
 }
 
 export interface Speller {
-  /** The known word, or null when the word is known already, too short, or like none. */
-  correct(word: string): Correction | null
+  /**
+   * The known word of one of these languages, or null when the word is known already, too short, or like none.
+   */
+  correct(word: string, languages: ReadonlySet<string>): Correction | null
   /** "outgoingserver" as ["outgoing", "server"], or null. */
   split(word: string): [string, string] | null
 }
@@ -21,12 +23,15 @@ export interface Speller {
 const SHORTEST = 4
 const REMEMBERED = 2_000
 
-/** `known`: normalised words. Building costs a few milliseconds; looking up is bounded per distinct word. */
-export function createSpeller(known: Iterable<string>): Speller {
-  const words = new Set(known)
+/**
+ * `known`: normalised words with the languages they stand in; `*` for names that are the same everywhere.
+ * Building costs a few milliseconds; looking up is bounded per distinct word.
+ */
+export function createSpeller(known: ReadonlyMap<string, ReadonlySet<string>>): Speller {
+  const words = known
   // A first letter is seldom mistyped, and comparing within one keeps the search small.
   const shelves = new Map<string, string[]>()
-  for (const word of words) {
+  for (const word of words.keys()) {
     if (word.length < SHORTEST) continue
     const shelf = shelves.get(word[0]!) ?? []
     shelf.push(word)
@@ -35,7 +40,7 @@ export function createSpeller(known: Iterable<string>): Speller {
   const searches = new Map<string, Fuse<string>>()
   const remembered = new Map<string, Correction | null>()
 
-  function find(word: string): Correction | null {
+  function find(word: string, languages: ReadonlySet<string>): Correction | null {
     if (words.has(word) || word.length < SHORTEST || word.length > 32) return null
     const first = word[0]!
     let search = searches.get(first)
@@ -46,9 +51,10 @@ export function createSpeller(known: Iterable<string>): Speller {
     let best: Correction | null = null
     let fewest = Number.POSITIVE_INFINITY
     for (const found of search.search(word, { limit: 12 })) {
+      const own = words.get(found.item)!
+      if (!own.has('*') && !own.has('+') && ![...own].some((language) => languages.has(language))) continue
       const mistakes = typingMistakes(word, found.item)
-      const allowed = Math.min(word.length, found.item.length) >= 8 ? 2 : 1
-      if (mistakes <= allowed && mistakes < fewest) {
+      if (mistakes <= allowedMistakes(word, found.item) && mistakes < fewest) {
         fewest = mistakes
         best = { word: found.item, score: found.score ?? 1 }
       }
@@ -57,12 +63,13 @@ export function createSpeller(known: Iterable<string>): Speller {
   }
 
   return {
-    correct(word) {
-      const before = remembered.get(word)
+    correct(word, languages) {
+      const key = `${word} ${[...languages].sort().join()}`
+      const before = remembered.get(key)
       if (before !== undefined) return before
-      const found = find(word)
+      const found = find(word, languages)
       if (remembered.size >= REMEMBERED) remembered.clear()
-      remembered.set(word, found)
+      remembered.set(key, found)
       return found
     },
     split(word) {
@@ -75,6 +82,22 @@ export function createSpeller(known: Iterable<string>): Speller {
       return null
     },
   }
+}
+
+/**
+ * Short words are one letter away from many others, so there only two swapped letters ("prot") or one too many
+ * or too few are forgiven; nobody who writes "love" means "lose".
+ */
+function allowedMistakes(word: string, known: string): number {
+  const shorter = Math.min(word.length, known.length)
+  if (shorter >= 9) return 2
+  if (shorter >= 6) return 1
+  const swapped = word.length === known.length && sorted(word) === sorted(known)
+  return swapped || (shorter >= 5 && word.length !== known.length) ? 1 : 0
+}
+
+function sorted(word: string): string {
+  return [...word].sort().join('')
 }
 
 /** Optimal string alignment distance, given up at 3. */

@@ -26,7 +26,7 @@ export const SENTENCE = 12
 
 // Bounded repetition everywhere: pasted text must be read in linear time.
 const TOKEN =
-  /(?<url>https?:\/\/[^\s<>"]{1,300})|(?<email>[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8})|(?<hex>0x[0-9a-f]{4,16}\b)|(?<enhanced>\b[245x]\.\d{1,3}\.\d{1,3}(?![\d.]))|(?<host>(?<![\p{L}\p{N}.-])(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.){1,5}[a-z]{2,12}(?![\p{L}\p{N}]))|(?<number>\d{1,12})|(?<word>\p{L}(?:[\p{L}\p{N}_]){0,63})|(?<stop>[.!?…;]+(?=\s|$)|\n+|[()])|(?<comma>[,:]|(?<=\s)-+(?=\s))/gu
+  /(?<url>https?:\/\/[^\s<>"]{1,300})|(?<email>[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8})|(?<hex>0x[0-9a-f]{4,16}\b)|(?<enhanced>\b[245x]\.\d{1,3}\.\d{1,3}(?![\d.]\d|\d))|(?<version>\b\d{1,4}(?:\.\d{1,5}){1,4}(?![\d]))|(?<host>(?<![\p{L}\p{N}.-])(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.){1,5}[a-z]{2,12}(?![\p{L}\p{N}]))|(?<number>\d{1,12})|(?<word>\p{L}(?:[\p{L}\p{N}_]){0,63})|(?<stop>[.!?…;]+(?=\s|$)|\n+|[()])|(?<comma>[,:]|(?<=\s)-+(?=\s))/gu
 
 /** At most this many tokens are read: over 4,000 characters hold no more than that. */
 const MOST_TOKENS = 4_000
@@ -46,6 +46,11 @@ export function tokenise(text: string, contrast: (word: string) => boolean = () 
         sentence++
         clause++
       }
+      continue
+    }
+    // A version or an IP address means nothing here, and its numbers are no ports.
+    if (groups.version !== undefined) {
+      position++
       continue
     }
     if (groups.comma !== undefined) {

@@ -43,8 +43,37 @@ export interface Understanding {
 }
 
 /** Below this likeness a phrase only shares ordinary words with the question. */
-const PHRASE_FLOOR = 0.5
+const PHRASE_FLOOR = 0.6
 const PHRASE_WEIGHT = 0.92
+/** The very words of a phrase of the knowledge. */
+const SAME_WORDS = 0.97
+/** A message that programs print speaks for the topic that mends it. */
+const PRINTED = 0.78
+
+/** Words that make plain that mail is the subject. */
+const ANCHORS = [
+  'mail',
+  'mailbox',
+  'any-protocol',
+  'any-client',
+  'any-email',
+  'any-host',
+  'any-security',
+  'any-message',
+  'any-code',
+  'webmail',
+  'incoming',
+  'outgoing',
+  'incoming-server',
+  'outgoing-server',
+  'outbox',
+  'mail-brand',
+  'sent-folder',
+  'receive',
+  'bounce',
+]
+/** What is left of a score for each word without a meaning, when no anchor is there. */
+const UNANCHORED = 0.88
 
 /** Throws `Error` when a sign names what does not exist; `npm run knowledge:check` says where. */
 export function createUnderstanding(knowledge: Knowledge): Understanding {
@@ -64,10 +93,13 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
   )
   const teller = createLanguageTeller(common, vocabularies)
   const isCommon = (word: string) => [...common.values()].some((words) => words.has(word))
-  const contrasts = new Set(
-    entries.filter((entry) => entry.meaning === 'contrast').map((entry) => tokenise(entry.words)[0]?.text ?? ''),
-  )
+  const contrasts = new Map<string, Set<string>>()
+  for (const { meaning, language, words } of entries)
+    if (meaning === 'contrast') contrasts.set(language, (contrasts.get(language) ?? new Set()).add(tokenise(words)[0]?.text ?? ''))
+  const isContrast = (languages: ReadonlySet<string>) => (word: string) =>
+    [...languages].some((language) => contrasts.get(language)?.has(word))
   const readSlots = createSlotReader(knowledge)
+  const codeTopics = new Map(knowledge.codes.map((code) => [code.id, code.topic]))
 
   const meanings = meaningsOf(knowledge)
   const groups = new Map(Object.entries(knowledge.signs.groups).map(([name, words]) => [name, words.split('|')]))
@@ -86,10 +118,10 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
   for (const name of ['stuck', 'wrong']) for (const meaning of groups.get(name) ?? []) folded.set(meaning, name)
 
   function scan(text: string) {
-    const tokens = lexicon.read(tokenise(text, (word) => contrasts.has(word)))
-    const guess = teller.guess(tokens)
+    const guess = teller.guess(tokenise(text))
+    const tokens = lexicon.read(tokenise(text, isContrast(guess.active)), guess.active)
     const hits = lexicon.find(tokens, guess.active)
-    return { tokens, guess, hits }
+    return { tokens, guess, hits: withoutWhatWorks(hits, tokens) }
   }
 
   function featuresOf(tokens: ReadToken[], hits: Hit[]): string[] {
@@ -97,9 +129,10 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
     const features: string[] = []
     for (const hit of hits) {
       for (let index = hit.from; index <= hit.to; index++) covered.add(index)
-      features.push(folded.get(hit.meaning) ?? hit.meaning)
+      if (!/^(term|message):/.test(hit.meaning)) features.push(folded.get(hit.meaning) ?? hit.meaning)
     }
     tokens.forEach((token, index) => {
+      if (['number', 'hex', 'enhanced'].includes(token.kind)) features.push(`number:${token.text}`)
       if (!covered.has(index) && token.kind === 'word' && token.text.length > 2 && !isCommon(token.text))
         features.push(`word:${stem(token.known)}`)
     })
@@ -107,12 +140,15 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
   }
 
   const documents: PhraseDocument[] = []
+  const exact = new Map<string, string>()
   for (const pack of knowledge.languages.values())
     for (const [topic, words] of pack.topics)
       for (const phrase of [...words.phrases, words.question]) {
-        const tokens = lexicon.read(tokenise(phrase, (word) => contrasts.has(word)))
-        const hits = lexicon.find(tokens, new Set([pack.id]))
+        const own = new Set([pack.id])
+        const tokens = lexicon.read(tokenise(phrase, isContrast(own)), own)
+        const hits = withoutWhatWorks(lexicon.find(tokens, own), tokens)
         documents.push({ topic, phrase, features: featuresOf(tokens, hits) })
+        exact.set(exactKey(phrase), topic)
       }
   const phrases = createPhraseIndex(documents)
 
@@ -122,6 +158,16 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
       const said = readSlots(text, tokens, plain)
       const hits = withGeneral(plain, tokens, said.portTokens, said.codeTokens)
       const map = byMeaning(hits)
+      const same = exact.get(exactKey(text))
+      const printed = new Set(said.messages.map((id) => codeTopics.get(id)))
+      const covered = new Set<number>()
+      for (const hit of plain) for (let index = hit.from; index <= hit.to; index++) covered.add(index)
+      const words = tokens.map((token, index) => ({ token, index })).filter(({ token }) => token.kind === 'word')
+      const unknown = words.filter(({ token, index }) => !covered.has(index) && !isCommon(token.text))
+      const coverage = words.length === 0 ? (tokens.length > 0 ? 1 : 0) : 1 - unknown.length / words.length
+      // Without a word about mail, words that mean nothing here say that it is about something else.
+      const anchored = ANCHORS.some((meaning) => map.has(meaning))
+      const doubt = anchored ? 1 : UNANCHORED ** Math.min(unknown.length, 3)
       const likest = new Map(phrases.find(featuresOf(tokens, plain)).map((found) => [found.topic, found]))
 
       const weigh = (topic: string, signs: Sign[], elsewhere: boolean): Candidate => {
@@ -129,32 +175,67 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
         const phrase = elsewhere ? undefined : likest.get(topic)
         const scores = found.map((sign) => sign.score)
         if (phrase && phrase.likeness >= PHRASE_FLOOR) scores.push(PHRASE_WEIGHT * phrase.likeness ** 2)
-        return { topic, elsewhere, score: combine(scores), signs: found, ...(phrase ? { phrase } : {}) }
+        if (same === topic) scores.push(SAME_WORDS)
+        if (!elsewhere && printed.has(topic)) scores.push(PRINTED)
+        const score = combine(scores) * (elsewhere ? 1 : doubt)
+        return { topic, elsewhere, score, signs: found, ...(phrase ? { phrase } : {}) }
       }
-      const candidates = [
-        ...ours.map(([topic, signs]) => weigh(topic, signs, false)),
-        ...neighbours.map(([topic, signs]) => weigh(topic, signs, true)),
-      ]
+      const about = neighbours.map(([topic, signs]) => weigh(topic, signs, true)).sort((a, b) => b.score - a.score)
+      // Several neighbouring subjects in one question make each of them likelier.
+      if (about[0] && about[0].score > 0) about[0].score = combine(about.map((candidate) => candidate.score))
+      const candidates = [...ours.map(([topic, signs]) => weigh(topic, signs, false)), ...about]
         .filter((candidate) => candidate.score > 0)
         .sort((a, b) => b.score - a.score || a.topic.localeCompare(b.topic))
 
-      const covered = new Set<number>()
-      for (const hit of plain) for (let index = hit.from; index <= hit.to; index++) covered.add(index)
-      const words = tokens.map((token, index) => ({ token, index })).filter(({ token }) => token.kind === 'word')
-      const unknown = words.filter(({ token, index }) => !covered.has(index) && !isCommon(token.text))
       return {
         tokens,
         hits,
         guess,
         said,
         candidates,
-        coverage: words.length === 0 ? 0 : 1 - unknown.length / words.length,
+        coverage,
         unknownWords: [...new Set(unknown.map(({ token }) => token.text))],
         has: (meaning) => map.has(meaning),
         isCommon,
       }
     },
   }
+}
+
+/** Ways that a question can say that something is in order, with what may be in order. */
+const IN_ORDER = ['works']
+const MAY_WORK = new Set(['send', 'outgoing', 'outgoing-server', 'receive', 'incoming', 'incoming-server', 'download', 'arrive', 'log-in', 'webmail'])
+const TROUBLE = new Set(['cannot', 'not', 'fail', 'problem', 'error', 'refuse'])
+/** So many words may stand between "works" and what works. */
+const WORKS_NEAR = 3
+
+/** "I can receive but not send" is no trouble with receiving: what is said to work is left out. */
+function withoutWhatWorks(hits: Hit[], tokens: ReadToken[]): Hit[] {
+  const works = hits.filter((hit) => IN_ORDER.includes(hit.meaning))
+  if (works.length === 0) return hits
+  const trouble = hits.filter((hit) => TROUBLE.has(hit.meaning))
+  // Without trouble anywhere, "I can" is how a question begins.
+  if (trouble.length === 0) return hits
+  const fine = new Set<Hit>()
+  for (const one of works) {
+    const inClause = (hit: Hit) => tokens[hit.from]!.clause === tokens[one.from]!.clause
+    const gap = (hit: Hit) => (hit.from > one.to ? hit.from - one.to - 1 : one.from - hit.to - 1)
+    const negated = trouble.some((hit) => inClause(hit) && ((hit.from <= one.from && hit.to >= one.from) || Math.abs(gap(hit)) <= 1))
+    if (negated) continue
+    const nearest = hits
+      .filter((hit) => MAY_WORK.has(hit.meaning) && inClause(hit) && gap(hit) >= 0 && gap(hit) <= WORKS_NEAR)
+      .sort((a, b) => gap(a) - gap(b))[0]
+    if (nearest) for (const hit of hits) if (hit.from === nearest.from && MAY_WORK.has(hit.meaning)) fine.add(hit)
+  }
+  // When all is said to work, nothing is left to ask about: then the words count after all.
+  const left = hits.filter((hit) => MAY_WORK.has(hit.meaning) && !fine.has(hit))
+  return left.length === 0 ? hits : hits.filter((hit) => !fine.has(hit))
+}
+
+function exactKey(text: string): string {
+  return tokenise(text)
+    .map((token) => token.text)
+    .join(' ')
 }
 
 /** A rough stem: enough to see "invoice" and "invoices" as one word that no vocabulary holds. */

@@ -1,10 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import pg from 'pg'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createLimiter } from '../../src/limits.ts'
 import { createStore, type SqlStore } from '../../src/store/sql.ts'
 import { createDatabase, noPostgres, query, type TestDatabase } from './postgres-server.ts'
 import { answer, message, minute, request, START } from './records.ts'
 import { alikeRule, storeRules } from './rules.ts'
+
+// Processes are started, which takes a while on a busy machine.
+vi.setConfig({ testTimeout: 30_000 })
 
 const KEY = randomBytes(32).toString('base64')
 const INSTANCES = 5
@@ -154,13 +158,36 @@ describe.skipIf(noPostgres)(`over PostgreSQL${noPostgres}`, () => {
       expect(sent.sort()).toEqual(ids.sort())
     })
 
-    it('purge and vote at once without an error', async () => {
+    it('do not wait for messages that another is taking', async () => {
+      await instances()
+      const store = await opened({ postgres: { statementMs: 500 } })
+      for (const id of ['m1', 'm2']) await store.outbox.add(message(id))
+      await during(database.url, "select * from outbox where id = 'm1' for update", async () => {
+        const taken = await store.outbox.take('helpdesk', START, minute(5), 1)
+        expect(taken.map(({ id }) => id)).toEqual(['m2'])
+      })
+    })
+
+    it('refuse a vote, without an error, on an answer that another purges at that moment', async () => {
+      const [one] = await instances()
+      await one!.answers.add(answer('a'))
+      const vote = await during(database.url, 'delete from answers', async (awaited) => {
+        const vote = one!.feedback.add({ answerId: 'a', at: START, helpful: true })
+        await awaited()
+        return { vote }
+      })
+      expect(await vote.vote).toBe(false)
+    })
+
+    it('purge, all of them and with votes coming in, without an error', async () => {
       const stores = await instances()
       for (let n = 0; n < 100; n++) await stores[0]!.answers.add(answer(`a${n}`))
       const votes = Array.from({ length: 100 }, (_, n) =>
         stores[n % INSTANCES]!.feedback.add({ answerId: `a${n}`, at: START, helpful: true }),
       )
-      await Promise.all([...votes, ...stores.map((store) => store.purge(minute(1), START))])
+      const purges = await Promise.all([...stores.map((store) => store.purge(minute(1), START)), ...votes])
+      const answers = purges.slice(0, INSTANCES).map((deleted) => (deleted as Record<string, number>).answers)
+      expect(answers.reduce((sum, rows) => sum! + rows!, 0)).toBe(100)
       expect(await stores[0]!.feedback.since(START)).toEqual([])
     })
 
@@ -232,17 +259,12 @@ describe.skipIf(noPostgres)(`over PostgreSQL${noPostgres}`, () => {
       await database.empty()
       const store = await opened({ postgres: { statementMs: 100 } })
       await store.answers.add(answer('a'))
-      const [lock, held, release] = await holdLock(
-        database.url,
-        'lock table answers in access exclusive mode',
-      )
-      await held
-      await expect(store.answers.of('web/one')).rejects.toMatchObject({
-        name: 'StoreError',
-        message: expect.stringContaining('took too long'),
+      await during(database.url, 'lock table answers in access exclusive mode', async () => {
+        await expect(store.answers.of('web/one')).rejects.toMatchObject({
+          name: 'StoreError',
+          message: expect.stringContaining('took too long'),
+        })
       })
-      release()
-      await lock
       expect(await store.answers.of('web/one')).toHaveLength(1)
     })
 
@@ -279,13 +301,25 @@ describe.skipIf(noPostgres)(`over PostgreSQL${noPostgres}`, () => {
   })
 })
 
-/** Holds a lock from another session: [until that ends, until it is held, ends it]. */
-async function holdLock(url: string, lock: string) {
-  const { default: pg } = await import('pg')
+/**
+ * Works while another session is in a transaction that has run this SQL, and commits it then. `awaited` resolves
+ * when somebody waits for what that transaction holds.
+ */
+async function during<T>(
+  url: string,
+  text: string,
+  work: (awaited: () => Promise<void>) => Promise<T>,
+): Promise<T> {
   const client = new pg.Client(url)
   await client.connect()
-  const released = Promise.withResolvers<void>()
-  const held = client.query('begin').then(() => client.query(lock))
-  const ended = released.promise.then(() => client.query('rollback')).then(() => client.end())
-  return [ended, held, released.resolve] as const
+  try {
+    await client.query('begin')
+    await client.query(text)
+    return await work(async () => {
+      while ((await client.query('select 1 from pg_locks where not granted')).rows.length === 0);
+    })
+  } finally {
+    await client.query('commit')
+    await client.end()
+  }
 }

@@ -33,6 +33,16 @@ export function storeRules(kind: string, make: (now: () => Date) => Promise<Stor
       expect(await store.conversations.get('web/one')).toEqual({ turn: 2 })
     })
 
+    it('may be nothing', async () => {
+      const { store } = await fresh()
+      for (const nothing of [null, undefined]) {
+        await store.conversations.put('web/one', nothing, minute(10))
+        expect(await store.conversations.get('web/one')).toBeNull()
+        await store.installations.put('T1', nothing)
+        expect(await store.installations.get('T1')).toBeNull()
+      }
+    })
+
     it('is a copy: changing the object afterwards changes nothing that is kept', async () => {
       const { store } = await fresh()
       const state = { turns: ['first'] }

@@ -7,11 +7,14 @@ import { createInterface } from 'node:readline'
 import { DatabaseSync } from 'node:sqlite'
 import { promisify } from 'node:util'
 import { sql } from 'kysely'
-import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import { createStore, type SqlStore } from '../../src/store/sql.ts'
 import { openSqlite, SQLITE_FILE } from '../../src/store/sqlite.ts'
 import { answer, message, minute, request, START } from './records.ts'
 import { alikeRule, storeRules } from './rules.ts'
+
+// Processes are started, which takes a while on a busy machine.
+vi.setConfig({ testTimeout: 30_000 })
 
 const CHILD = join(import.meta.dirname, 'child.ts')
 const run = promisify(execFile)
@@ -342,8 +345,23 @@ describe('trouble with the folder or the file names its cause and its mend', () 
     expect(readFileSync(file).equals(before)).toBe(true)
   })
 
+  it('another program that keeps the file locked', async () => {
+    const dataDir = newFolder()
+    const engine = await openSqlite(dataDir, 20)
+    const other = new DatabaseSync(join(dataDir, SQLITE_FILE))
+    other.exec('begin immediate')
+    const write = () => engine.write((db) => db.deleteFrom('deliveries').execute())
+    const error = await write().catch(engine.fault)
+    expect(error).toMatchObject({ name: 'StoreError', message: expect.stringContaining('Another program') })
+    other.exec('commit')
+    other.close()
+    await write()
+    await engine.close()
+  })
+
   it('a call before open or after close', async () => {
-    const store = createStore({ dataDir: newFolder(), now: () => START })
+    const dataDir = newFolder()
+    const store = createStore({ dataDir, now: () => START })
     await expect(store.check()).rejects.toMatchObject({
       name: 'StoreError',
       mend: expect.stringContaining('open()'),
@@ -353,6 +371,12 @@ describe('trouble with the folder or the file names its cause and its mend', () 
     await store.close()
     await store.close()
     await expect(store.answers.add(answer('a'))).rejects.toMatchObject({ name: 'StoreError' })
+    const both = [store.open(), store.open(), store.close()]
+    await Promise.all(both)
+    await expect(store.check()).rejects.toMatchObject({ name: 'StoreError' })
+    await store.open()
+    await store.check()
+    await store.close()
   })
 
   it('a DATABASE_URL that is none, without showing it', async () => {

@@ -11,7 +11,8 @@ import { holdsPassword, redact } from '../../src/privacy/redact.ts'
 import { createMemoryStore } from '../../src/store/memory.ts'
 import type { Store } from '../../src/store/store.ts'
 
-export const KNOWLEDGE_DIR = process.env.TEST_KNOWLEDGE_DIR ?? fileURLToPath(new URL('../../knowledge', import.meta.url))
+export const KNOWLEDGE_DIR =
+  process.env.TEST_KNOWLEDGE_DIR ?? fileURLToPath(new URL('../../knowledge', import.meta.url))
 
 const loaded = new Map<string, Knowledge>()
 
@@ -48,9 +49,7 @@ export interface TestBot {
 export async function startTestBot(options: TestBotOptions = {}): Promise<TestBot> {
   const now = options.now ?? (() => new Date())
   const store = options.store ?? createMemoryStore({ now })
-  const log = options.logged
-    ? pino({ level: 'debug' }, { write: options.logged })
-    : pino({ level: 'silent' })
+  const log = options.logged ? pino({ level: 'debug' }, { write: options.logged }) : pino({ level: 'silent' })
   await store.open()
   const bot = createBot({
     knowledge: knowledgeOf(options.provider),

@@ -1,6 +1,6 @@
 /** `encryption`: SSL, TLS, STARTTLS or none, and what the words mean in menus. */
 import type { Draft } from '../draft.ts'
-import { protocolsAsked } from './ports.ts'
+import { denyPort, protocolsAsked } from './ports.ts'
 
 export function composeEncryption(draft: Draft): void {
   const { cases, answer } = draft.pack.topics.get('encryption')!
@@ -24,7 +24,9 @@ export function composeEncryption(draft: Draft): void {
     draft.section(cases!.ssl!).portTable(offered.length > 0 ? offered : best)
   } else {
     draft.section(answer!, { settings: draft.spoken(best) }).portTable(best)
+    denyPort(draft)
     return
   }
+  denyPort(draft)
   draft.paragraph(menuWords.lead)
 }

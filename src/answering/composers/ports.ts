@@ -35,7 +35,22 @@ function askedFor(draft: Draft, security: Security, protocols: Protocol[]): stri
     : name
 }
 
+/** A port that was named and is not offered is said to be so, whatever the question is about. */
+export function denyPort(draft: Draft): void {
+  const { port } = draft.ask.slots
+  if (port === undefined || draft.provider.withNumber(port).length > 0) return
+  const better = draft.state(draft.provider.best(draft.knowledge.provider.notOffered.find((item) => item.port === port)?.protocol ?? 'smtp'))
+  const known = draft.knowledge.protocols.knownPorts.includes(port)
+  const section = words(draft, 'port-meaning').cases![known ? 'not-offered' : 'not-mail']!
+  draft.paragraph(section.lead, { ...valuesOf(draft, better), port })
+}
+
 export function composePorts(draft: Draft): void {
+  portsBySecurity(draft)
+  denyPort(draft)
+}
+
+function portsBySecurity(draft: Draft): void {
   const { cases, answer } = words(draft, 'ports')
   const { security } = draft.ask.slots
   const named = draft.ask.slots.protocol !== undefined || draft.ask.direction !== undefined

@@ -6,12 +6,14 @@ import { shownTexts } from './texts.ts'
 const DANGEROUS: { advice: string; pattern: RegExp; unless: RegExp }[] = [
   {
     advice: 'accepting any certificate',
-    pattern: /\b(accept|trust|confirm|accepte[rz]?|approuve[rz]?|fai(re|tes) confiance)\b.{0,40}\bcertifi?cat/i,
+    pattern:
+      /\b(accept|trust|confirm|accepte[rz]?|approuve[rz]?|fai(re|tes) confiance)\b.{0,40}\bcertifi?cat/i,
     unless: /\b(do not|don.t|never|before|until|not|ne|n.|jamais|avant|sans)\b/i,
   },
   {
     advice: 'switching off encryption or protection',
-    pattern: /\b(turn off|switch off|disable|deactivate|désactive[rz]?|coupe[rz]?)\b.{0,30}\b(ssl|tls|encryption|chiffrement|antivirus|firewall|pare-feu)/i,
+    pattern:
+      /\b(turn off|switch off|disable|deactivate|désactive[rz]?|coupe[rz]?)\b.{0,30}\b(ssl|tls|encryption|chiffrement|antivirus|firewall|pare-feu)/i,
     unless: /\b(do not|don.t|never|not|ne|n.|jamais|sans)\b/i,
   },
   {
@@ -30,7 +32,12 @@ export const noDangerousAdvice: Rule = {
       for (const { advice, pattern, unless } of DANGEROUS)
         for (const sentence of text.split(/(?<=[.!?])\s+/))
           if (pattern.test(sentence) && !unless.test(sentence))
-            problems.push({ file, path, message: `this reads as advice for ${advice}`, mend: 'Say what is safe instead, or say not to.' })
+            problems.push({
+              file,
+              path,
+              message: `this reads as advice for ${advice}`,
+              mend: 'Say what is safe instead, or say not to.',
+            })
     return problems
   },
 }

@@ -11,13 +11,16 @@ export const onePhraseOneTopic: Rule = {
       const claimed = new Map<string, string>()
       for (const [topic, words] of pack.topics)
         for (const [index, phrase] of words.phrases.entries()) {
-          const key = normalise(phrase).replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
+          const key = normalise(phrase)
+            .replace(/[^\p{L}\p{N}]+/gu, ' ')
+            .trim()
           const other = claimed.get(key)
           if (other !== undefined)
             problems.push({
               file: `languages/${pack.id}/topics/${topic}.yaml`,
               path: `phrases[${index}]`,
-              message: other === topic ? 'this phrase stands here twice' : `the topic ${other} has this phrase too`,
+              message:
+                other === topic ? 'this phrase stands here twice' : `the topic ${other} has this phrase too`,
               mend: 'Keep it where it fits best.',
             })
           else claimed.set(key, topic)

@@ -3,7 +3,16 @@ import type { Problem } from '../knowledge.ts'
 import type { Rule } from './rule.ts'
 import { flattenWords, shownTexts } from './texts.ts'
 
-const EVERYWHERE = ['provider', 'support', 'webmail', 'user', 'domain', 'client', 'limit.message', 'limit.mailbox']
+const EVERYWHERE = [
+  'provider',
+  'support',
+  'webmail',
+  'user',
+  'domain',
+  'client',
+  'limit.message',
+  'limit.mailbox',
+]
 const CLIENT = ['in.protocol', 'in.host', 'in.port', 'in.security', 'out.host', 'out.port', 'out.security']
 const PORT = ['protocol', 'port', 'security', 'better.port', 'better.security']
 
@@ -32,18 +41,38 @@ export const placeholders: Rule = {
   check(knowledge) {
     const problems: Problem[] = []
     for (const { file, path, text, kind, owner, section } of shownTexts(knowledge)) {
-      const allowed = new Set([...EVERYWHERE, ...(kind === 'client' ? CLIENT : []), ...(SECTIONS[`${owner}/${section}`] ?? [])])
+      const allowed = new Set([
+        ...EVERYWHERE,
+        ...(kind === 'client' ? CLIENT : []),
+        ...(SECTIONS[`${owner}/${section}`] ?? []),
+      ])
       for (const name of placeholdersOf(text))
         if (!allowed.has(name))
-          problems.push({ file, path, message: `{${name}} has no value here`, mend: `Use one of: ${[...allowed].map((one) => `{${one}}`).join(' ')}.` })
+          problems.push({
+            file,
+            path,
+            message: `{${name}} has no value here`,
+            mend: `Use one of: ${[...allowed].map((one) => `{${one}}`).join(' ')}.`,
+          })
     }
-    const [first, ...others] = knowledge.answersIn.map((id) => ({ id, words: flattenWords(knowledge.languages.get(id)!.interface) }))
+    const [first, ...others] = knowledge.answersIn.map((id) => ({
+      id,
+      words: flattenWords(knowledge.languages.get(id)!.interface),
+    }))
     for (const { id, words } of others)
       for (const [key, text] of words) {
         const model = first!.words.get(key)
-        const missing = model === undefined ? [] : placeholdersOf(text).filter((name) => !placeholdersOf(model).includes(name))
+        const missing =
+          model === undefined
+            ? []
+            : placeholdersOf(text).filter((name) => !placeholdersOf(model).includes(name))
         for (const name of missing)
-          problems.push({ file: `languages/${id}/interface`, path: key, message: `{${name}} has no value here`, mend: `${first!.id} uses: ${placeholdersOf(model!).join(', ') || 'none'}.` })
+          problems.push({
+            file: `languages/${id}/interface`,
+            path: key,
+            message: `{${name}} has no value here`,
+            mend: `${first!.id} uses: ${placeholdersOf(model!).join(', ') || 'none'}.`,
+          })
       }
     return problems
   },

@@ -1,6 +1,6 @@
-import { flattenWords } from './texts.ts'
 import type { Problem } from '../knowledge.ts'
 import type { Rule } from './rule.ts'
+import { flattenWords } from './texts.ts'
 
 /** Every language that answers has every key, and no key of its own. */
 export const sameKeys: Rule = {
@@ -8,7 +8,10 @@ export const sameKeys: Rule = {
   check(knowledge) {
     const problems: Problem[] = []
     const packs = knowledge.answersIn.map((id) => knowledge.languages.get(id)!)
-    const compare = (file: (language: string) => string, keysOf: (pack: (typeof packs)[number]) => Iterable<string>) => {
+    const compare = (
+      file: (language: string) => string,
+      keysOf: (pack: (typeof packs)[number]) => Iterable<string>,
+    ) => {
       const all = new Set(packs.flatMap((pack) => [...keysOf(pack)]))
       for (const pack of packs) {
         const own = new Set(keysOf(pack))
@@ -22,21 +25,42 @@ export const sameKeys: Rule = {
             })
       }
     }
-    compare((folder) => `${folder}/topics`, (pack) => pack.topics.keys())
-    compare((folder) => `${folder}/clients`, (pack) => pack.clients.keys())
-    compare((folder) => `${folder}/codes`, (pack) => pack.codes.keys())
-    compare((folder) => `${folder}/terms.yaml`, (pack) => Object.keys(pack.terms))
-    compare((folder) => `${folder}/interface`, (pack) => flattenWords(pack.interface).keys())
-    compare((folder) => `${folder}/vocabulary.yaml`, (pack) => Object.keys(pack.vocabulary))
+    compare(
+      (folder) => `${folder}/topics`,
+      (pack) => pack.topics.keys(),
+    )
+    compare(
+      (folder) => `${folder}/clients`,
+      (pack) => pack.clients.keys(),
+    )
+    compare(
+      (folder) => `${folder}/codes`,
+      (pack) => pack.codes.keys(),
+    )
+    compare(
+      (folder) => `${folder}/terms.yaml`,
+      (pack) => Object.keys(pack.terms),
+    )
+    compare(
+      (folder) => `${folder}/interface`,
+      (pack) => flattenWords(pack.interface).keys(),
+    )
+    compare(
+      (folder) => `${folder}/vocabulary.yaml`,
+      (pack) => Object.keys(pack.vocabulary),
+    )
     for (const topic of knowledge.topics.keys()) {
-      compare((folder) => `${folder}/topics/${topic}.yaml`, (pack) => {
-        const words = pack.topics.get(topic)
-        return [
-          ...(words?.answer ? ['answer'] : []),
-          ...Object.keys(words?.cases ?? {}).map((name) => `cases.${name}`),
-          ...Object.keys(words?.causes ?? {}).map((name) => `causes.${name}`),
-        ]
-      })
+      compare(
+        (folder) => `${folder}/topics/${topic}.yaml`,
+        (pack) => {
+          const words = pack.topics.get(topic)
+          return [
+            ...(words?.answer ? ['answer'] : []),
+            ...Object.keys(words?.cases ?? {}).map((name) => `cases.${name}`),
+            ...Object.keys(words?.causes ?? {}).map((name) => `causes.${name}`),
+          ]
+        },
+      )
     }
     return problems
   },

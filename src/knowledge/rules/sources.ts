@@ -9,16 +9,28 @@ export const everyFactHasASource: Rule = {
     const known = (file: string, path: string, keys: string[]) => {
       for (const key of keys)
         if (!knowledge.sources[key])
-          problems.push({ file, path, message: `there is no source "${key}"`, mend: 'Add it to sources.yaml, or correct the name.' })
+          problems.push({
+            file,
+            path,
+            message: `there is no source "${key}"`,
+            mend: 'Add it to sources.yaml, or correct the name.',
+          })
     }
     for (const topic of knowledge.topics.values()) {
       known(`topics/${topic.id}.yaml`, 'sources', topic.sources)
       if (topic.kind !== 'talk' && topic.sources.length === 0)
-        problems.push({ file: `topics/${topic.id}.yaml`, path: 'sources', message: 'this topic names no source', mend: 'Add at least one key of sources.yaml.' })
+        problems.push({
+          file: `topics/${topic.id}.yaml`,
+          path: 'sources',
+          message: 'this topic names no source',
+          mend: 'Add at least one key of sources.yaml.',
+        })
     }
     for (const term of knowledge.terms) known('terms.yaml', term.id, term.sources)
-    for (const [name, { sources }] of Object.entries(knowledge.protocols.protocols)) known('protocols.yaml', `protocols.${name}`, sources)
-    for (const [name, { sources }] of Object.entries(knowledge.protocols.securities)) known('protocols.yaml', `securities.${name}`, sources)
+    for (const [name, { sources }] of Object.entries(knowledge.protocols.protocols))
+      known('protocols.yaml', `protocols.${name}`, sources)
+    for (const [name, { sources }] of Object.entries(knowledge.protocols.securities))
+      known('protocols.yaml', `securities.${name}`, sources)
     return problems
   },
 }

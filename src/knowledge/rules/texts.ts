@@ -24,8 +24,14 @@ export function* shownTexts(knowledge: Knowledge): Generator<ShownText> {
       const file = `${folder}/topics/${topic}.yaml`
       const sections: [string, Section][] = [
         ...(words.answer ? [['answer', words.answer] as [string, Section]] : []),
-        ...Object.entries(words.cases ?? {}).map(([name, section]): [string, Section] => [`cases.${name}`, section]),
-        ...Object.entries(words.causes ?? {}).map(([name, section]): [string, Section] => [`causes.${name}`, section]),
+        ...Object.entries(words.cases ?? {}).map(([name, section]): [string, Section] => [
+          `cases.${name}`,
+          section,
+        ]),
+        ...Object.entries(words.causes ?? {}).map(([name, section]): [string, Section] => [
+          `causes.${name}`,
+          section,
+        ]),
       ]
       for (const [path, section] of sections)
         for (const [part, text] of textsOf(section))
@@ -49,7 +55,14 @@ export function* shownTexts(knowledge: Knowledge): Generator<ShownText> {
         yield { file, path: `${code}.${part}`, text, language, kind: 'code', owner: code }
     }
     for (const [term, words] of Object.entries(pack.terms))
-      yield { file: `${folder}/terms.yaml`, path: `${term}.means`, text: words.means, language, kind: 'term', owner: term }
+      yield {
+        file: `${folder}/terms.yaml`,
+        path: `${term}.means`,
+        text: words.means,
+        language,
+        kind: 'term',
+        owner: term,
+      }
   }
 }
 

@@ -1,6 +1,6 @@
 import { compose } from '../../answering/compose.ts'
-import type { Problem } from '../knowledge.ts'
 import { SECURITIES, type Slots } from '../../message.ts'
+import type { Problem } from '../knowledge.ts'
 import type { Rule } from './rule.ts'
 
 /** Whatever is asked about ports: an answer that states an unencrypted one carries the warning. */
@@ -11,14 +11,25 @@ export const unencryptedWarned: Rule = {
     const asks: { topic: string; slots: Slots }[] = [
       ...knowledge.provider.ports.map(({ port }) => ({ topic: 'port-meaning', slots: { port } })),
       ...knowledge.provider.ports.flatMap(({ protocol }) =>
-        SECURITIES.flatMap((security) => ['ports', 'server-settings', 'encryption'].map((topic) => ({ topic, slots: { protocol, security } }))),
+        SECURITIES.flatMap((security) =>
+          ['ports', 'server-settings', 'encryption'].map((topic) => ({
+            topic,
+            slots: { protocol, security },
+          })),
+        ),
       ),
       ...knowledge.provider.ports.map(({ port }) => ({ topic: 'port-blocked', slots: { port } })),
     ]
     for (const language of knowledge.answersIn)
       for (const { topic, slots } of asks) {
         if (!knowledge.topics.has(topic) || !knowledge.languages.get(language)!.topics.has(topic)) continue
-        const { draft } = compose(knowledge, language, { topic, slots, has: () => false, cause: 0, messages: [] })
+        const { draft } = compose(knowledge, language, {
+          topic,
+          slots,
+          has: () => false,
+          cause: 0,
+          messages: [],
+        })
         const unencrypted = draft.facts.some((fact) => fact.security === 'none')
         if (unencrypted && !draft.warnings.some((warning) => warning.code === 'unencrypted'))
           problems.push({
