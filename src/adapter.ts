@@ -43,6 +43,7 @@ export type { Deliveries, FirstTry } from './deliveries.ts'
 export { createDeliveries, DeliveryFailure } from './deliveries.ts'
 export { post } from './post.ts'
 export type { Handoff, OutboxEntry } from './store/store.ts'
+export { withoutAddresses } from './without-addresses.ts'
 
 /** A running front end. */
 export interface Adapter {

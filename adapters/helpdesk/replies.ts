@@ -1,7 +1,7 @@
 /** Posts to `HELPDESK_REPLY_URL`: answers and handoffs, signed, kept until they arrive. */
-import { createDeliveries, type Deliveries, type Host, post } from '../../src/adapter.ts'
+import { createDeliveries, type Deliveries, type Host, post, withoutAddresses } from '../../src/adapter.ts'
 import { LIMITS } from './limits.ts'
-import { createSeal, withoutAddresses } from './personal.ts'
+import { createSeal } from './seal.ts'
 import { signedHeaders } from './signature.ts'
 import type { AnsweredEvent, HandoffEvent } from './webhook/events.ts'
 import type { Contact } from './webhook/parse.ts'

@@ -1,7 +1,7 @@
 /** Opens a WHMCS ticket for a handoff, now or as soon as WHMCS is back, and never a second one. */
 import { createDeliveries, type Deliveries, DeliveryFailure, type Host } from '../../../src/adapter.ts'
 import { LIMITS } from '../limits.ts'
-import { createSeal } from '../personal.ts'
+import { createSeal } from '../seal.ts'
 import type { WhmcsSettings } from '../settings.ts'
 import { createWhmcsApi, type Opened, type Requester } from './api.ts'
 import { markOf, ticketOf } from './ticket.ts'

@@ -21,6 +21,7 @@ export function renderAnswer(answer: WidgetAnswer, context: BlockContext): Node[
 function renderBlock(block: Block, context: BlockContext): Node {
   switch (block.kind) {
     case 'lead':
+      return renderLead(block.text, context)
     case 'paragraph':
     case 'note':
       return h('p', { class: block.kind }, ...rich(block.text, context))
@@ -50,6 +51,20 @@ function renderBlock(block: Block, context: BlockContext): Node {
     case 'table':
       return renderTable(block)
   }
+}
+
+/** The first sentence answers and stands out; what follows it in the same block is read as text. */
+function renderLead(text: RichText, context: BlockContext): Node {
+  const [first, ...others] = text
+  const end = first && /[.!?…]\s+(?=\S)/.exec(first.text)
+  if (!end) return h('p', { class: 'lead' }, ...rich(text, context))
+  const at = end.index + end[0].length
+  return h(
+    'p',
+    { class: 'lead' },
+    ...rich([{ ...first, text: first.text.slice(0, at) }], context),
+    h('span', { class: 'rest' }, ...rich([{ ...first, text: first.text.slice(at) }, ...others], context)),
+  )
 }
 
 function renderSettings(

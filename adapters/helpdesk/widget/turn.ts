@@ -79,7 +79,7 @@ export function createTurnView(turn: Turn, context: TurnContext): TurnView {
         h(
           'div',
           { class: 'failure', role: 'alert' },
-          icon(turn.failed.kind === 'offline' ? 'offline' : 'warning'),
+          icon('alert'),
           h('p', {}, context.trouble(turn.failed)),
           h('button', { type: 'button', class: 'button', onclick: context.retry }, words.retry),
         ),

@@ -247,6 +247,7 @@ export class Widget extends HTMLElement {
     else this.#panel.show()
     this.#launcher.setAttribute('aria-expanded', 'true')
     this.#fit()
+    this.#grow()
     this.#remember(true)
     this.#toEnd(false)
     if (focus) (matchMedia('(pointer: coarse)').matches ? this.#log : this.#input).focus()
@@ -275,9 +276,15 @@ export class Widget extends HTMLElement {
   #typed(): void {
     const { length } = this.#input.value.trim()
     this.#send.setAttribute('aria-disabled', String(length === 0 || this.#busy))
+    this.#grow()
+    if (length >= MOST_CHARACTERS) this.#say(fill(this.#words.words['too-long'], { most: MOST_CHARACTERS }))
+  }
+
+  /** As high as what is written; a closed panel has no height to measure. */
+  #grow(): void {
+    if (!this.#panel.open) return
     this.#input.style.height = 'auto'
     this.#input.style.height = `${this.#input.scrollHeight}px`
-    if (length >= MOST_CHARACTERS) this.#say(fill(this.#words.words['too-long'], { most: MOST_CHARACTERS }))
   }
 
   #submit(): void {

@@ -45,7 +45,20 @@ function scenes(french: boolean): Scene[] {
       '5-steps',
       async (page) => ask(page, french ? 'comment configurer Outlook ?' : 'how do I set up Outlook?'),
     ],
-    ['6-clarify', async (page) => ask(page, CLARIFY[french ? 'fr' : 'en'])],
+    [
+      '5-steps-end',
+      async (page) => {
+        await page.locator('.turn').last().locator('.options').scrollIntoViewIfNeeded()
+        await page.locator('.turn').last().locator('.settings button').last().click()
+      },
+    ],
+    [
+      '6-clarify',
+      async (page) => {
+        await page.locator('header button').first().click()
+        await ask(page, CLARIFY[french ? 'fr' : 'en'])
+      },
+    ],
     [
       '7-handoff-form',
       async (page) => {
@@ -74,7 +87,10 @@ function scenes(french: boolean): Scene[] {
   ]
 }
 
-const CLARIFY = { en: 'my mail does not work', fr: 'mon mail ne marche pas' }
+const CLARIFY = {
+  en: 'Thunderbird error with password and port',
+  fr: 'erreur de mot de passe et de port dans Thunderbird',
+}
 
 if (!CHROMIUM) {
   process.stdout.write(`${WHY_SKIPPED}\n`)

@@ -1,33 +1,6 @@
-/**
- * What must wait in the outbox without lying there in the clear: answers lose the asker's address, and the
- * contact details that a person gives to be reached are sealed until they are delivered.
- */
+/** The contact details that a person gives to be reached: in the outbox they are sealed until they are delivered. */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
 import { DeliveryFailure } from '../../src/adapter.ts'
-
-const ADDRESS = /[^\s@<>()[\]"'`,;:]+@([\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+)/gu
-
-/**
- * A copy of `value`, any JSON, in which every address at a domain that `question` names an address of is
- * replaced by `instead`.
- */
-export function withoutAddresses<T>(value: T, question: string, instead: string): T {
-  const domains = new Set([...question.matchAll(ADDRESS)].map((match) => match[1]!.toLowerCase()))
-  if (domains.size === 0) return value
-  const scrub = (part: unknown): unknown => {
-    if (typeof part === 'string') {
-      return part.replace(ADDRESS, (address, domain: string) =>
-        domains.has(domain.toLowerCase()) ? instead : address,
-      )
-    }
-    if (Array.isArray(part)) return part.map(scrub)
-    if (part !== null && typeof part === 'object') {
-      return Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, scrub(inner)]))
-    }
-    return part
-  }
-  return scrub(value) as T
-}
 
 const CIPHER = 'aes-256-gcm'
 /** NIST SP 800-38D, 8.2.2: random, and 96 bits long. */
