@@ -93,6 +93,8 @@ export function createDeliveries(settings: DeliveriesSettings): Deliveries {
   let running: Promise<void> | undefined
   let timer: NodeJS.Timeout | undefined
   let stopped = false
+  /** First tries that are being written down. */
+  let beginning = 0
 
   const jittered = (pause: number) => pause * (1 + BACKOFF.jitter * (2 * random() - 1))
   const isPaused = () => now().getTime() < pausedUntil
@@ -178,14 +180,20 @@ export function createDeliveries(settings: DeliveriesSettings): Deliveries {
       const id = randomUUID()
       const createdAt = now()
       const room = failuresInARow === 0 ? AT_ONCE : 1
-      const tryNow = !stopped && !isPaused() && underWay.size < room
+      const tryNow = !stopped && !isPaused() && underWay.size + beginning < room
       // Hidden from other instances while it is tried here.
       const dueAt = tryNow ? new Date(createdAt.getTime() + LEASE) : createdAt
       if (wholeBody !== undefined && whole.size < MOST_WHOLE) whole.set(id, wholeBody)
-      await outbox.add({ id, channel, body, createdAt, dueAt }).catch((error) => {
-        whole.delete(id)
-        throw error
-      })
+      if (tryNow) beginning += 1
+      await outbox
+        .add({ id, channel, body, createdAt, dueAt })
+        .catch((error) => {
+          whole.delete(id)
+          throw error
+        })
+        .finally(() => {
+          if (tryNow) beginning -= 1
+        })
       const firstTry = tryNow
         ? track(attempt({ id, body, attempts: 0, createdAt })).catch((error: Error): FirstTry => {
             log.warn({ channel, delivery: id, cause: error.message }, 'the outbox did not answer')
