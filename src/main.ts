@@ -1,5 +1,6 @@
 /** Puts the parts together and starts them. The only file that imports adapters. */
 import { readFileSync } from 'node:fs'
+import type { FastifyInstance } from 'fastify'
 import { type Adapter, AdapterError, type AdapterModule } from './adapter.ts'
 import { type Bot, createBot } from './bot.ts'
 import {
@@ -104,7 +105,7 @@ async function main(): Promise<void> {
   const stop = once(async (signal: string) => {
     log.info({ signal }, 'stopping: finishing what is under way')
     await Promise.allSettled(running.map(({ adapter }) => adapter.stop()))
-    await server.close()
+    await closeServer(server)
     await bot.flush()
     await store.close()
   })
@@ -115,6 +116,18 @@ async function main(): Promise<void> {
       clearInterval(purge)
       void stop(signal).then(() => process.exit(0))
     })
+}
+
+/** Milliseconds after which a stop cuts off those who are still sending; less than `kill_timeout` in fly.toml. */
+const PATIENCE = 10_000
+
+/** Finishes the requests under way. Connections that only wait for a next one are closed as they fall idle. */
+async function closeServer(server: FastifyInstance): Promise<void> {
+  const idle = setInterval(() => server.server.closeIdleConnections(), 50)
+  const cut = setTimeout(() => server.server.closeAllConnections(), PATIENCE)
+  await server.close()
+  clearInterval(idle)
+  clearTimeout(cut)
 }
 
 const PURGE_EVERY = 60 * 60 * 1000

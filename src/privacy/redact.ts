@@ -71,3 +71,16 @@ function replace(text: string, folded: Folded, found: Set<Kind>): string {
   parts.push(text.slice(place))
   return parts.join('')
 }
+
+/**
+ * Of words that were found in a text, those that still stand in its redacted form: what was taken out of the
+ * text must not be kept word by word either. Compares without case and accents.
+ */
+export function wordsKept(words: string[], redacted: string): string[] {
+  const plain = (text: string) => new Set(fold(text).lower.match(/[\p{L}\p{N}]+/gu) ?? [])
+  const kept = plain(redacted)
+  return words.filter((word) => {
+    const parts = plain(word)
+    return parts.size > 0 && [...parts].every((part) => kept.has(part)) && redact(word).text === word
+  })
+}

@@ -57,8 +57,18 @@ const FORGIVEN = 0.85
 /** Words in the longest expression. */
 const LONGEST = 12
 
+/** Tells which meanings stay visible inside a longer expression, and which hide whatever is inside them. */
+export interface Visibility {
+  /** Things such as "mail" or "password": "password prompt" still speaks of a password. */
+  stands(meaning: string): boolean
+  /** Subjects that are not ours: "snail mail" is no mail. */
+  hides(meaning: string): boolean
+}
+
+const LONGEST_ONLY: Visibility = { stands: () => false, hides: () => false }
+
 /** `common`: words that say nothing but must not be taken for mistyped ones. */
-export function createLexicon(entries: Entry[], common: Iterable<string>): Lexicon {
+export function createLexicon(entries: Entry[], common: Iterable<string>, { stands, hides }: Visibility = LONGEST_ONLY): Lexicon {
   const root: Node = node()
   const known = new Set<string>()
   const spellable = new Map<string, Set<string>>()
@@ -121,10 +131,14 @@ export function createLexicon(entries: Entry[], common: Iterable<string>): Lexic
     // The longest expression of each language from each start; shorter ones inside it are dropped after.
     for (let start = 0; start < tokens.length; start++) {
       const best = new Map<string, { to: number; entries: Entry[]; strength: number }>()
+      const standing = new Map<string, Hit>()
       walk(root, start, 1)
       for (const [, found] of best)
-        for (const entry of found.entries)
+        for (const entry of found.entries) {
           hits.push({ entry, meaning: entry.meaning, from: start, to: found.to, strength: found.strength })
+          standing.delete(`${entry.meaning} ${entry.language}`)
+        }
+      hits.push(...standing.values())
 
       function walk(at: Node, index: number, strength: number): void {
         if (at.entries.length > 0) {
@@ -132,6 +146,8 @@ export function createLexicon(entries: Entry[], common: Iterable<string>): Lexic
             if (!isName(entry.language) && !active.has(entry.language)) continue
             const before = best.get(entry.language)
             const to = index - 1
+            if (stands(entry.meaning))
+              standing.set(`${entry.meaning} ${entry.language}`, { entry, meaning: entry.meaning, from: start, to, strength })
             if (!before || before.to < to) best.set(entry.language, { to, entries: [entry], strength })
             else if (before.to === to) before.entries.push(entry)
           }
@@ -151,7 +167,7 @@ export function createLexicon(entries: Entry[], common: Iterable<string>): Lexic
         if (at.any && index > start) walk(at.any, index + 1, strength)
       }
     }
-    return dropInside(hits)
+    return dropInside(hits, { stands, hides })
   }
 
   return { read, find, knows }
@@ -167,13 +183,19 @@ function node(): Node {
 }
 
 /** Drops hits that lie inside a longer one of the same language, or of `*`. Hits come in the order of `from`. */
-function dropInside(hits: Hit[]): Hit[] {
+function dropInside(hits: Hit[], { stands, hides }: Visibility): Hit[] {
   const ordered = [...hits].sort((a, b) => a.from - b.from || b.to - a.to)
   const reach = new Map<string, Hit>()
   return ordered.filter((hit) => {
     const language = hit.entry.language
     const covers = language === '+' ? [reach.get('+')] : [reach.get(language), reach.get('*')]
-    const inside = covers.some((cover) => cover && cover.to >= hit.to && cover.to - cover.from > hit.to - hit.from)
+    const inside = covers.some(
+      (cover) =>
+        cover &&
+        cover.to >= hit.to &&
+        cover.to - cover.from > hit.to - hit.from &&
+        (!stands(hit.meaning) || cover.entry.language === '*' || hides(cover.meaning)),
+    )
     const before = reach.get(language)
     if (!inside && (!before || hit.to > before.to)) reach.set(language, hit)
     return !inside

@@ -42,6 +42,7 @@ export const GENERAL_MEANINGS = [
   'any-number',
   'any-email',
   'any-host',
+  'asked-term',
 ] as const
 
 /** All names that a sign may use. */
@@ -63,15 +64,18 @@ const GENERAL_OF: Record<string, string> = {
 
 /**
  * Adds the general meanings: `protocol:imap` is also `any-protocol`. `ports` and `codes` are the indexes of
- * the tokens that were read as such.
+ * the tokens that were read as such; `askedTerm` is the term that somebody wants explained.
  */
 export function withGeneral(
   hits: Hit[],
   tokens: ReadToken[],
   ports: ReadonlySet<number>,
   codes: ReadonlySet<number>,
+  askedTerm?: Hit,
 ): Hit[] {
-  const all = [...hits]
+  // "port 993" is one thing: its word does not ask which port.
+  const all = hits.filter((hit) => hit.meaning !== 'port' || !ports.has(hit.to + 1))
+  if (askedTerm) all.push({ ...askedTerm, meaning: 'asked-term' })
   const add = (meaning: string, from: number, to: number, words: string, strength = 1) =>
     all.push({ entry: { meaning, words, language: EVERYWHERE }, meaning, from, to, strength })
   for (const hit of hits) {
@@ -79,7 +83,10 @@ export function withGeneral(
     if (general && hit.meaning.includes(':')) add(general, hit.from, hit.to, hit.entry.words, hit.strength)
   }
   tokens.forEach((token, index) => {
-    if (ports.has(index)) add('any-port', index, index, token.text)
+    if (ports.has(index)) {
+      const word = hits.find((hit) => hit.meaning === 'port' && hit.to === index - 1)
+      add('any-port', word?.from ?? index, index, token.text)
+    }
     if (codes.has(index)) add('any-code', index, index, token.text)
     if (token.kind === 'number' && !ports.has(index)) add('any-number', index, index, token.text)
     if (token.kind === 'email') add('any-email', index, index, 'an address')

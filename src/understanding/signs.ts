@@ -28,8 +28,10 @@ const NEAR = 7
 const FAR = 40
 const FAR_FACTOR = 0.35
 /** The first sentence says what it is about, later ones tell the story: each counts this much less, to a floor. */
-const PER_SENTENCE = 0.09
-const LATE_SENTENCE = 0.68
+const PER_SENTENCE = 0.15
+const LATE_SENTENCE = 0.5
+/** A question says what is wanted wherever it stands. */
+const ASKED_SENTENCE = 0.75
 /** A bare "not" belongs to the word beside it; farther away it denies something else. */
 const NEGATION_REACH = 3
 const NEGATION_FAR = 0.7
@@ -112,19 +114,24 @@ function specific(sign: Sign, chosen: Hit[]): number {
 }
 
 function windowFactor(chosen: Hit[], tokens: ReadToken[]): number {
-  // One word cannot be two of the things needed.
+  // One word cannot be two of the things needed; "not getting" and "getting mail" each have words of their own.
   for (let i = 0; i < chosen.length; i++)
     for (let j = i + 1; j < chosen.length; j++)
-      if (chosen[i]!.from <= chosen[j]!.to && chosen[j]!.from <= chosen[i]!.to) return 0
+      if (isWithin(chosen[i]!, chosen[j]!) || isWithin(chosen[j]!, chosen[i]!)) return 0
   const ordered = [...chosen].sort((a, b) => a.from - b.from)
   let gap = 0
   for (let i = 1; i < ordered.length; i++)
     gap += Math.max(0, tokens[ordered[i]!.from]!.position - tokens[ordered[i - 1]!.to]!.position - 1)
   const distance =
     gap <= NEAR ? 1 - gap * 0.012 : Math.max(FAR_FACTOR, 1 - NEAR * 0.012 - ((gap - NEAR) / (FAR - NEAR)) * (1 - FAR_FACTOR))
-  const place = Math.max(LATE_SENTENCE, 1 - PER_SENTENCE * tokens[ordered[0]!.from]!.sentence)
+  const first = tokens[ordered[0]!.from]!
+  const place = Math.max(first.asked ? ASKED_SENTENCE : LATE_SENTENCE, 1 - PER_SENTENCE * first.sentence)
   const spelling = Math.min(...chosen.map((hit) => hit.strength))
   return distance * place * spelling * negationFactor(ordered)
+}
+
+function isWithin(inner: Hit, outer: Hit): boolean {
+  return inner.from >= outer.from && inner.to <= outer.to
 }
 
 function negationFactor(ordered: Hit[]): number {

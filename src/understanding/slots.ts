@@ -8,8 +8,12 @@ export interface Said {
   /** Indexes of tokens that are port numbers, and of those that are codes. */
   portTokens: Set<number>
   codeTokens: Set<number>
-  /** Protocols that the question rules out: "not POP, the IMAP port". */
+  /** Protocols that the question denies: "not POP, the IMAP port". With "instead of" they are still compared. */
   ruledOut: Protocol[]
+  /** Every protocol named, also those of "instead of". */
+  named: Protocol[]
+  /** The term that the question wants explained: "what is IMAP", "the word port means what". */
+  askedTerm?: Hit
   /** Every port number named, in the order of the text. */
   ports: number[]
   /** Ids of `message` entries found, the longest first. */
@@ -19,7 +23,10 @@ export interface Said {
 /** Numbers are ports or codes only when something near them says so, within this many tokens. */
 const NEAR = 3
 
-export function createSlotReader(knowledge: Knowledge): (text: string, tokens: ReadToken[], hits: Hit[]) => Said {
+export function createSlotReader(
+  knowledge: Knowledge,
+  isCommon: (word: string) => boolean,
+): (text: string, tokens: ReadToken[], hits: Hit[]) => Said {
   const mailPorts = new Set([...knowledge.protocols.knownPorts, ...knowledge.provider.ports.map((entry) => entry.port)])
   const replies = new Set(knowledge.codes.filter((code) => code.kind === 'reply').flatMap((code) => code.match))
   const terms = new Map(knowledge.terms.map((term) => [term.id, term]))
@@ -88,7 +95,9 @@ export function createSlotReader(knowledge: Knowledge): (text: string, tokens: R
     const client = mostPrecise([...clients], knowledge)
     if (client) slots.client = client
 
-    const term = hits.find((hit) => hit.meaning.startsWith('term:') && terms.has(hit.meaning.slice(5)))
+    const found = hits.filter((hit) => hit.meaning.startsWith('term:') && terms.has(hit.meaning.slice(5)))
+    const askedTerm = found.find((hit) => isAsked(hit, tokens, hits, isCommon))
+    const term = askedTerm ?? found[0]
     if (term) slots.term = term.meaning.slice(5)
 
     if (places('several-devices').length > 0) slots.devices = 'several'
@@ -101,15 +110,57 @@ export function createSlotReader(knowledge: Knowledge): (text: string, tokens: R
       .filter((hit) => hit.meaning.startsWith('message:'))
       .sort((a, b) => b.to - b.from - (a.to - a.from) || a.from - b.from)
       .map((hit) => hit.meaning.slice(8))
-    return { slots, portTokens, codeTokens, ruledOut, ports, messages: [...new Set(messages)] }
+    return {
+      slots,
+      portTokens,
+      codeTokens,
+      ruledOut: ruledOut.filter((protocol) => places(`protocol:${protocol}`).every((hit) => isRuledOut(hit, tokens, hits, ['not']))),
+      named: PROTOCOLS.filter((protocol) => places(`protocol:${protocol}`).length > 0),
+      ports,
+      messages: [...new Set(messages)],
+      ...(askedTerm ? { askedTerm } : {}),
+    }
   }
 }
 
+/** So many small words may stand between "what is" and the term, or between the term and "means". */
+const ASKED_NEAR = 3
+
+/** "what is IMAP?", "IMAP, what is that", "the word IMAP means": nothing but small words between the two and after. */
+function isAsked(term: Hit, tokens: ReadToken[], hits: Hit[], isCommon: (word: string) => boolean): boolean {
+  const small = (from: number, to: number) => {
+    for (let index = from; index < to; index++) if (!isCommon(tokens[index]!.text) && tokens[index]!.text !== 'word') return false
+    return true
+  }
+  const next = tokens[term.to + 1]
+  const last = tokens[term.to]!
+  const ends = !next || next.clause !== last.clause || next.position > last.position + 1
+  return hits.some((hit) => {
+    if (hit.meaning !== 'meaning') return false
+    if (hit.to < term.from)
+      return (
+        term.from - hit.to - 1 <= ASKED_NEAR &&
+        tokens[hit.to]!.sentence === last.sentence &&
+        small(hit.to + 1, term.from) &&
+        (ends || hits.some((other) => other.meaning === 'meaning' && other.from > term.to && other.from - term.to <= 2))
+      )
+    return (
+      hit.from > term.to &&
+      hit.from - term.to - 1 <= 2 &&
+      tokens[hit.from]!.sentence === last.sentence &&
+      small(term.to + 1, hit.from) &&
+      (hit.to === tokens.length - 1 || tokens[hit.to + 1]!.clause !== last.clause || isCommon(tokens[hit.to + 1]!.text))
+    )
+  })
+}
+
+const RULING_OUT = ['not', 'instead-of']
+
 /** The word before says "not" or "instead of", with at most an article between. */
-function isRuledOut(hit: Hit, tokens: ReadToken[], hits: Hit[]): boolean {
+function isRuledOut(hit: Hit, tokens: ReadToken[], hits: Hit[], negations: readonly string[] = RULING_OUT): boolean {
   return hits.some(
     (negation) =>
-      (negation.meaning === 'not' || negation.meaning === 'instead-of') &&
+      negations.includes(negation.meaning) &&
       negation.to < hit.from &&
       hit.from - negation.to <= 2 &&
       tokens[negation.to]!.clause === tokens[hit.from]!.clause &&

@@ -19,6 +19,8 @@ export interface Token {
   sentence: number
   /** Counts up at each sentence end and at each contrast ("but", "mais"). */
   clause: number
+  /** In a sentence that ends in a question mark. */
+  asked: boolean
 }
 
 /** The distance that a sentence end adds. */
@@ -40,6 +42,8 @@ export function tokenise(text: string, contrast: (word: string) => boolean = () 
   for (const match of normalise(text).matchAll(TOKEN)) {
     const groups = match.groups ?? {}
     if (groups.stop !== undefined) {
+      if (groups.stop.includes('?'))
+        for (let index = tokens.length - 1; index >= 0 && tokens[index]!.sentence === sentence; index--) tokens[index]!.asked = true
       // Brackets and repeated stops end a thought once.
       if (tokens.length > 0 && tokens[tokens.length - 1]!.sentence === sentence) {
         position += SENTENCE
@@ -72,6 +76,7 @@ export function tokenise(text: string, contrast: (word: string) => boolean = () 
         position: position++,
         sentence,
         clause,
+        asked: false,
       })
     }
     if (tokens.length >= MOST_TOKENS) break

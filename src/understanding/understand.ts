@@ -72,6 +72,24 @@ const ANCHORS = [
   'receive',
   'bounce',
 ]
+/** They mean the same inside a longer expression: "password prompt" speaks of a password. */
+const THINGS = new Set([
+  'mail',
+  'mailbox',
+  'account',
+  'server',
+  'password',
+  'port',
+  'incoming',
+  'outgoing',
+  'folder',
+  'spam',
+  'program',
+  'phone',
+  'computer',
+  'attachment',
+  'user-name',
+])
 /** What is left of a score for each word without a meaning, when no anchor is there. */
 const UNANCHORED = 0.88
 
@@ -84,7 +102,11 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
     ]),
   )
   const entries = entriesOf(knowledge)
-  const lexicon = createLexicon(entries, [...common.values()].flatMap((words) => [...words]))
+  const subjects = neighbourMeanings(knowledge)
+  const lexicon = createLexicon(entries, [...common.values()].flatMap((words) => [...words]), {
+    stands: (meaning) => THINGS.has(meaning),
+    hides: (meaning) => subjects.has(meaning),
+  })
   const vocabularies = new Map(
     [...knowledge.languages.keys()].map((id) => {
       const own = createLexicon(entries.filter((entry) => entry.language === id), [])
@@ -98,7 +120,7 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
     if (meaning === 'contrast') contrasts.set(language, (contrasts.get(language) ?? new Set()).add(tokenise(words)[0]?.text ?? ''))
   const isContrast = (languages: ReadonlySet<string>) => (word: string) =>
     [...languages].some((language) => contrasts.get(language)?.has(word))
-  const readSlots = createSlotReader(knowledge)
+  const readSlots = createSlotReader(knowledge, isCommon)
   const codeTopics = new Map(knowledge.codes.map((code) => [code.id, code.topic]))
 
   const meanings = meaningsOf(knowledge)
@@ -121,7 +143,7 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
     const guess = teller.guess(tokenise(text))
     const tokens = lexicon.read(tokenise(text, isContrast(guess.active)), guess.active)
     const hits = lexicon.find(tokens, guess.active)
-    return { tokens, guess, hits: withoutWhatWorks(hits, tokens) }
+    return { tokens: fromTheMatter(tokens, hits), guess, hits: withoutWhatIsDenied(withoutWhatWorks(hits, tokens), tokens) }
   }
 
   function featuresOf(tokens: ReadToken[], hits: Hit[]): string[] {
@@ -146,7 +168,7 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
       for (const phrase of [...words.phrases, words.question]) {
         const own = new Set([pack.id])
         const tokens = lexicon.read(tokenise(phrase, isContrast(own)), own)
-        const hits = withoutWhatWorks(lexicon.find(tokens, own), tokens)
+        const hits = withoutWhatIsDenied(withoutWhatWorks(lexicon.find(tokens, own), tokens), tokens)
         documents.push({ topic, phrase, features: featuresOf(tokens, hits) })
         exact.set(exactKey(phrase), topic)
       }
@@ -156,7 +178,8 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
     read(text) {
       const { tokens, guess, hits: plain } = scan(text)
       const said = readSlots(text, tokens, plain)
-      const hits = withGeneral(plain, tokens, said.portTokens, said.codeTokens)
+      const wanted = plain.filter((hit) => !said.ruledOut.some((protocol) => hit.meaning === `protocol:${protocol}`))
+      const hits = withGeneral(wanted, tokens, said.portTokens, said.codeTokens, said.askedTerm)
       const map = byMeaning(hits)
       const same = exact.get(exactKey(text))
       const printed = new Set(said.messages.map((id) => codeTopics.get(id)))
@@ -202,6 +225,24 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
   }
 }
 
+/** Openings that are not yet the matter. */
+const OPENING = new Set(['hello', 'thank', 'yes', 'no', 'also', 'ability', 'contrast'])
+
+/** Counts sentences from the first one that says something: "Hello. Sorry to bother you." is no first sentence. */
+function fromTheMatter(tokens: ReadToken[], hits: Hit[]): ReadToken[] {
+  const matter = hits.find((hit) => !OPENING.has(hit.meaning))
+  const first = matter ? tokens[matter.from]!.sentence : 0
+  return first === 0 ? tokens : tokens.map((token) => ({ ...token, sentence: Math.max(0, token.sentence - first) }))
+}
+
+/** Concepts that only signs of `elsewhere` use. */
+function neighbourMeanings(knowledge: Knowledge): Set<string> {
+  const names = (group: Record<string, Record<string, number>>) =>
+    Object.values(group).flatMap((signs) => Object.keys(signs).flatMap((sign) => sign.split(/[\s|]+/).map((name) => name.replace(/^-/, ''))))
+  const own = new Set([...names(knowledge.signs.topics), ...Object.values(knowledge.signs.groups).flatMap((group) => group.split('|'))])
+  return new Set(names(knowledge.signs.elsewhere).filter((name) => !own.has(name)))
+}
+
 /** Ways that a question can say that something is in order, with what may be in order. */
 const IN_ORDER = ['works']
 const MAY_WORK = new Set(['send', 'outgoing', 'outgoing-server', 'receive', 'incoming', 'incoming-server', 'download', 'arrive', 'log-in', 'webmail'])
@@ -230,6 +271,24 @@ function withoutWhatWorks(hits: Hit[], tokens: ReadToken[]): Hit[] {
   // When all is said to work, nothing is left to ask about: then the words count after all.
   const left = hits.filter((hit) => MAY_WORK.has(hit.meaning) && !fine.has(hit))
   return left.length === 0 ? hits : hits.filter((hit) => !fine.has(hit))
+}
+
+/** States that are not the matter when "not" stands right before them: "the mailbox is not full". */
+const DENIABLE = new Set(['forgot', 'full', 'hacked', 'expired', 'delay', 'duplicate', 'too-large', 'spam', 'forgot-password', 'reset-password'])
+
+/** Leaves out what is said not to be so: "not a forgotten password, I know it". */
+function withoutWhatIsDenied(hits: Hit[], tokens: ReadToken[]): Hit[] {
+  const negations = hits.filter((hit) => hit.meaning === 'not')
+  if (negations.length === 0) return hits
+  return hits.filter(
+    (hit) =>
+      !DENIABLE.has(hit.meaning) ||
+      !negations.some(
+        (negation) =>
+          tokens[negation.to]!.clause === tokens[hit.from]!.clause &&
+          (hit.from - negation.to === 1 || (hit.from - negation.to === 2 && tokens[negation.to + 1]!.text.length <= 2)),
+      ),
+  )
 }
 
 function exactKey(text: string): string {

@@ -4,7 +4,7 @@ import { fold } from '../../src/privacy/fold.ts'
 import { holdsPassword, redact } from '../../src/privacy/redact.ts'
 
 /** The same cases on every run; `FC_SEED` tries others. */
-fc.configureGlobal({ seed: Number(process.env['FC_SEED'] ?? 1) })
+fc.configureGlobal({ seed: Number(process.env.FC_SEED ?? 1) })
 
 const ANY_TEXT = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 300 }),
@@ -462,9 +462,12 @@ describe('time', () => {
   it.each(HOSTILE)('stays in proportion to the length: %j', (piece) => {
     const took = (length: number) => {
       const text = piece.repeat(Math.ceil(length / piece.length)).slice(0, length)
-      const start = performance.now()
-      redact(text)
-      return performance.now() - start
+      const times = [1, 2].map(() => {
+        const start = performance.now()
+        redact(text)
+        return performance.now() - start
+      })
+      return Math.min(...times)
     }
     // Work that grew with the square of the length would take 64 times as long.
     expect(took(120_000)).toBeLessThan(20 * took(15_000) + 250)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { holdsPassword, redact } from '../../src/privacy/redact.ts'
+import { holdsPassword, redact, wordsKept } from '../../src/privacy/redact.ts'
 import { mustLeave, mustRedact, passwordTalk } from './lists.ts'
 
 describe('what must never be kept is replaced', () => {
@@ -60,5 +60,15 @@ describe('of an address', () => {
     expect(redact('From anna.b@mail.example.org to <carl@example.com>, please').text).toBe(
       'From [address]@mail.example.org to <[address]@example.com>, please',
     )
+  })
+})
+
+describe('single words of a text', () => {
+  it('are kept only while they stand in its redacted form', () => {
+    const text = 'Kontact refuses my password Fluffy77, écris à zoe.martin@example.com'
+    const { text: redacted } = redact(text)
+    expect(
+      wordsKept(['Kontact', 'Fluffy77', 'fluffy77', 'ecris', 'zoe', 'zoe.martin', 'example'], redacted),
+    ).toEqual(['Kontact', 'ecris', 'example'])
   })
 })

@@ -20,7 +20,7 @@ export interface AdapterHarness {
   vote(conversation: string, helpful: boolean): Promise<void>
   /** Delivers the last request of that conversation again, as the platform does; counts the further answers. */
   redeliver?(conversation: string): Promise<number>
-  /** The adapter's `stop`, then the peers. */
+  /** The adapter's `stop`, then the peers. The suite calls it twice: the second time nothing is left to do. */
   stop(): Promise<void>
 }
 

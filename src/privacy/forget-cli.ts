@@ -1,0 +1,45 @@
+/** `npm run forget -- --conversation ID`: deletes all of one conversation and says what was deleted. */
+import { parseArgs } from 'node:util'
+import { runCommand, UsageError, withStore } from '../store/command.ts'
+import { conversationKeys, isConversationId } from './conversations.ts'
+
+const USAGE = `npm run forget -- --conversation ID
+  ID is what the bot calls the conversation: slack/C123:171.2, or C123:171.2 for every front end.`
+
+/** What a row of each table is to an operator: one, and several. */
+const NAMES: Record<string, [string, string]> = {
+  answers: ['question with its answer', 'questions with their answers'],
+  feedback: ['vote', 'votes'],
+  handoffs: ['handoff to a person', 'handoffs to a person'],
+  conversations: ['memory of the conversation', 'memories of the conversation'],
+  outbox: ['message waiting to be sent', 'messages waiting to be sent'],
+}
+
+async function forget(args: string[]): Promise<void> {
+  const { values } = parseArgs({ args, options: { conversation: { type: 'string' } } })
+  const id = values.conversation ?? ''
+  if (!isConversationId(id)) throw new UsageError('--conversation needs the id of a conversation.')
+  const deleted = await withStore(
+    process.env,
+    () => new Date(),
+    async (store) => {
+      const found: [string, Record<string, number>][] = []
+      for (const key of await conversationKeys(store, id)) {
+        const rows = await store.forget(key)
+        if (Object.values(rows).some((count) => count > 0)) found.push([key, rows])
+      }
+      return found
+    },
+  )
+  if (deleted.length === 0) process.stdout.write(`Nothing was kept about ${id}.\n`)
+  for (const [key, rows] of deleted) process.stdout.write(`Deleted of ${key}: ${inWords(rows)}.\n`)
+}
+
+function inWords(rows: Record<string, number>): string {
+  return Object.entries(rows)
+    .filter(([, count]) => count > 0)
+    .map(([table, count]) => `${count} ${NAMES[table]?.[count === 1 ? 0 : 1] ?? table}`)
+    .join(', ')
+}
+
+await runCommand(() => forget(process.argv.slice(2)), USAGE)
