@@ -76,7 +76,7 @@ export interface Deliveries {
    * hold what must not be stored. Rejects with `StoreError` when it cannot be kept; it was not sent then.
    */
   deliver(body: string, whole?: string): Promise<{ id: string; firstTry: Promise<FirstTry> }>
-  /** Tries all that are due now, and resolves when that is done. */
+  /** Tries all that are due now, and resolves when that, and every first try before it, is done. */
   run(): Promise<void>
   /** Looks at the outbox every few seconds from now on. */
   start(): void
@@ -157,6 +157,7 @@ export function createDeliveries(settings: DeliveriesSettings): Deliveries {
   }
 
   async function drain(): Promise<void> {
+    await Promise.allSettled([...underWay])
     while (!stopped && !isPaused()) {
       // One at a time until a server that failed is known to be back.
       const limit = failuresInARow > 0 ? 1 : AT_ONCE - Math.min(AT_ONCE - 1, underWay.size)

@@ -8,17 +8,17 @@ import { createOutgoing } from './outgoing.ts'
 import { registerWebhook } from './routes.ts'
 import { createTakenOver } from './taken-over.ts'
 
-const settingsSchema = z
-  .object({
-    CHATWOOT_URL: z
-      .url({ protocol: /^https?$/ })
-      .describe('The address of Chatwoot, such as https://chat.example.com'),
-    CHATWOOT_BOT_TOKEN: z.string().describe('Access token of the agent bot'),
-    CHATWOOT_WEBHOOK_SECRET: z
-      .string()
-      .describe('Secret of the agent bot’s webhook, which signs what Chatwoot sends'),
-  })
-  .partial()
+const settingsSchema = z.object({
+  CHATWOOT_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('The address of Chatwoot, such as https://chat.example.com'),
+  CHATWOOT_BOT_TOKEN: z.string().optional().describe('Access token of the agent bot'),
+  CHATWOOT_WEBHOOK_SECRET: z
+    .string()
+    .optional()
+    .describe('Secret of the agent bot’s webhook, which signs what Chatwoot sends'),
+})
 
 export type ChatwootSettings = z.infer<typeof settingsSchema>
 

@@ -6,7 +6,7 @@ import { type Adapter, AdapterError, defineAdapter, type Host } from '../../src/
 import { createWidgetHandoffs } from './handoffs.ts'
 import { createReplies } from './replies.ts'
 import { type HelpdeskSettings, partsOf, settingsSchema, WHMCS_VARIABLES } from './settings.ts'
-import { bundleWidget, type Script } from './site/bundle.ts'
+import { widgetScript } from './site/bundle.ts'
 import { registerPage } from './site/page.ts'
 import { registerWidget } from './site/routes.ts'
 import { registerWebhook } from './webhook/routes.ts'
@@ -31,15 +31,10 @@ export function createHelpdesk(settings: HelpdeskSettings, host: Host, timeout?:
   const tickets = whmcs ? createTickets(host, whmcs, timeout) : undefined
   const outgoing = [replies?.deliveries, tickets?.deliveries].filter((deliveries) => deliveries !== undefined)
 
-  let bundled: Promise<Script> | undefined
-  const script = () => {
-    bundled ??= bundleWidget()
-    return bundled
-  }
   registerWidget({
     host,
     origins,
-    script,
+    script: widgetScript,
     handoffs: createWidgetHandoffs(host, { tickets, replies }),
     clientOf: (token) => (whmcs ? clientOf(token, whmcs.secret, host.now()) : null),
   })
@@ -48,7 +43,7 @@ export function createHelpdesk(settings: HelpdeskSettings, host: Host, timeout?:
 
   return {
     async start() {
-      await script().catch((cause: Error) => {
+      await widgetScript().catch((cause: Error) => {
         throw new AdapterError(
           `widget.js could not be made: ${cause.message}`,
           'Mend the source in adapters/helpdesk/widget/, or install the packages again with npm ci.',

@@ -4,35 +4,29 @@ import { AdapterError } from '../../src/adapter.ts'
 import { parseOrigins } from './origins.ts'
 import { parseSecrets } from './signature.ts'
 
-const httpUrl = () => z.url({ protocol: /^https?$/ })
+const httpUrl = () => z.url({ protocol: /^https?$/ }).optional()
+const text = () => z.string().optional()
 
-export const settingsSchema = z
-  .object({
-    HELPDESK_WEBHOOK_SECRET: z
-      .string()
-      .describe(
-        'Turns on /webhooks/helpdesk; signs what comes and goes: whsec_ and 24 to 64 bytes in base64; several, comma-separated, while it is changed',
-      ),
-    HELPDESK_REPLY_URL: httpUrl().describe(
-      'Where answers and handoffs are posted, signed; needs HELPDESK_WEBHOOK_SECRET',
-    ),
-    WIDGET_ORIGINS: z
-      .string()
-      .describe(
-        'Sites that may show the widget, comma-separated, such as https://www.example.com,https://*.example.com',
-      ),
-    WHMCS_URL: httpUrl().describe('The address of WHMCS, such as https://billing.example.com'),
-    WHMCS_IDENTIFIER: z
-      .string()
-      .describe('Identifier of an API credential that may OpenTicket and GetTickets'),
-    WHMCS_SECRET: z.string().describe('Secret of that API credential; the hook file signs with it too'),
-    WHMCS_DEPARTMENT: z.coerce
-      .number()
-      .int()
-      .positive()
-      .describe('Number of the department that tickets are opened in'),
-  })
-  .partial()
+export const settingsSchema = z.object({
+  HELPDESK_WEBHOOK_SECRET: text().describe(
+    'Turns on /webhooks/helpdesk; signs what comes and goes: whsec_ and 24 to 64 bytes in base64; several, comma-separated, while it is changed',
+  ),
+  HELPDESK_REPLY_URL: httpUrl().describe(
+    'Where answers and handoffs are posted, signed; needs HELPDESK_WEBHOOK_SECRET',
+  ),
+  WIDGET_ORIGINS: text().describe(
+    'Sites that may show the widget, comma-separated, such as https://www.example.com,https://*.example.com',
+  ),
+  WHMCS_URL: httpUrl().describe('The address of WHMCS, such as https://billing.example.com'),
+  WHMCS_IDENTIFIER: text().describe('Identifier of an API credential that may OpenTicket and GetTickets'),
+  WHMCS_SECRET: text().describe('Secret of that API credential; the hook file signs with it too'),
+  WHMCS_DEPARTMENT: z.coerce
+    .number()
+    .int()
+    .positive()
+    .optional()
+    .describe('Number of the department that tickets are opened in'),
+})
 
 export type HelpdeskSettings = z.infer<typeof settingsSchema>
 

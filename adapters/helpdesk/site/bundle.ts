@@ -17,8 +17,15 @@ export interface Script {
   etag: string
 }
 
-/** Bundles the widget; about 50 ms. Rejects when a source does not parse. */
-export async function bundleWidget(): Promise<Script> {
+let made: Promise<Script> | undefined
+
+/** The script, made on the first call in about 50 ms. Rejects when a source does not parse. */
+export function widgetScript(): Promise<Script> {
+  made ??= bundleWidget()
+  return made
+}
+
+async function bundleWidget(): Promise<Script> {
   try {
     const styles = await transform(await readFile(new URL('widget.css', WIDGET), 'utf8'), {
       loader: 'css',
@@ -51,7 +58,7 @@ async function script(entry: string, define: Record<string, string>): Promise<Sc
 }
 
 /** The same bytes in the encodings that browsers take. */
-export function packed(plain: Buffer): Script {
+function packed(plain: Buffer): Script {
   return {
     plain,
     gzip: gzipSync(plain, { level: 9 }),

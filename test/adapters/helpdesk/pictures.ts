@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { BrowserContextOptions, Page } from 'playwright-core'
+import { createWorld } from '../../support/world.ts'
 import { CHROMIUM, launch, WHY_SKIPPED } from './browser.ts'
 import { startSite } from './site.ts'
 import { startWhmcs } from './whmcs.ts'
@@ -100,7 +101,8 @@ mkdirSync(OUTPUT, { recursive: true })
 const only = process.argv[2]
 const browser = await launch()
 const whmcs = await startWhmcs()
-const site = await startSite({ settings: whmcs.settings })
+const world = await createWorld(new Date())
+const site = await startSite(world, whmcs.settings)
 site.page = { body: BODY }
 const looks: [string, BrowserContextOptions, string, boolean][] = [
   ['desktop-light', DESKTOP, '', false],
@@ -131,7 +133,7 @@ if (!only || 'page'.includes(only)) {
   ] as const) {
     const context = await browser.newContext(options)
     const page = await context.newPage()
-    await page.goto(`${site.botUrl}${path}`)
+    await page.goto(`${site.bot.url}${path}`)
     await page.locator('.launcher').waitFor()
     await page.screenshot({ path: `${OUTPUT}${name}.png`, fullPage: true })
     await context.close()
@@ -139,5 +141,6 @@ if (!only || 'page'.includes(only)) {
 }
 await browser.close()
 await site.close()
+await world.close()
 await whmcs.close()
 process.stdout.write(`Pictures are in ${OUTPUT}\n`)
