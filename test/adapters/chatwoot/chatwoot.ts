@@ -6,7 +6,6 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { ChatwootSettings } from '../../../adapters/chatwoot/index.ts'
 import type { ChatwootMessage } from '../../../adapters/chatwoot/render.ts'
 
 export const ACCOUNT = 7
@@ -24,7 +23,7 @@ export interface SentMessage extends ChatwootMessage {
 export type ChatwootFault = 'down' | 'cut' | 'busy' | 'unauthorised' | 'gone'
 
 export interface Chatwoot {
-  settings: Required<ChatwootSettings>
+  settings: { CHATWOOT_URL: string; CHATWOOT_BOT_TOKEN: string; CHATWOOT_WEBHOOK_SECRET: string }
   /** Where webhooks go. Set before anybody writes. */
   webhookUrl: string
   /** What the bot posted, in the order it arrived. */
@@ -47,6 +46,8 @@ export interface Chatwoot {
   deliver(conversation: number, payload: object, change?: (request: WebhookRequest) => void): Promise<number>
   /** Resolves when the bot has posted `count` messages, notes and status changes in all to that conversation. */
   reached(conversation: number, count: number): Promise<void>
+  /** Resolves when the bot was told of every change of status that it made. */
+  told(): Promise<unknown>
   /** Messages, notes and status changes so far. */
   actions(conversation: number): (SentMessage | { open: true })[]
   close(): Promise<void>
@@ -63,6 +64,7 @@ export async function startChatwoot(): Promise<Chatwoot> {
   const statuses = new Map<number, Status>()
   const actions = new Map<number, (SentMessage | { open: true })[]>()
   const last = new Map<number, WebhookRequest>()
+  const telling = new Set<Promise<number>>()
   const waiting: { conversation: number; count: number; done: () => void }[] = []
   let ids = 1_000
   let fault: ChatwootFault | undefined
@@ -114,7 +116,10 @@ export async function startChatwoot(): Promise<Chatwoot> {
       })
       statuses.set(conversation, 'open')
       acted(conversation, { open: true })
-      await statusWebhook(conversation, 'open')
+      // Nobody waits for it; a bot that is gone by then is no fault of Chatwoot.
+      const told = statusWebhook(conversation, 'open').catch(() => 0)
+      telling.add(told)
+      void told.then(() => telling.delete(told))
       return
     }
     const problem = wrongMessage(body)
@@ -190,6 +195,7 @@ export async function startChatwoot(): Promise<Chatwoot> {
       if ((actions.get(conversation)?.length ?? 0) >= count) return Promise.resolve()
       return new Promise((done) => waiting.push({ conversation, count, done }))
     },
+    told: () => Promise.all([...telling]),
     actions: (conversation) => actions.get(conversation) ?? [],
     async close() {
       server.closeAllConnections()

@@ -4,7 +4,6 @@
  */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { HelpdeskSettings } from '../../../adapters/helpdesk/settings.ts'
 
 export interface WhmcsTicket {
   tid: string
@@ -29,9 +28,7 @@ export type WhmcsFault =
   | 'no-search'
 
 export interface Whmcs {
-  settings: Required<
-    Pick<HelpdeskSettings, 'WHMCS_URL' | 'WHMCS_IDENTIFIER' | 'WHMCS_SECRET' | 'WHMCS_DEPARTMENT'>
-  >
+  settings: { WHMCS_URL: string; WHMCS_IDENTIFIER: string; WHMCS_SECRET: string; WHMCS_DEPARTMENT: number }
   tickets: WhmcsTicket[]
   /** Actions in the order they were called. */
   calls: string[]
