@@ -41,7 +41,7 @@ export async function startSite(
       ...(policy ? { 'content-security-policy': policy.replaceAll('{bot}', site.bot.url) } : {}),
     })
     response.end(
-      `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>A site</title><link rel="icon" href="data:,">${head}<script src="${site.bot.url}/widget.js" async ${attributes}></script></head><body>${body ?? '<main><h1>A site</h1><p>Our mail plans.</p></main>'}</body></html>`,
+      `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>A site</title>${head}<script src="${site.bot.url}/widget.js" async ${attributes}></script></head><body>${body ?? '<main><h1>A site</h1><p>Our mail plans.</p></main>'}</body></html>`,
     )
   })
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
