@@ -11,13 +11,14 @@ import {
   SettingsError,
   settingsSchema,
 } from './config.ts'
+import { registerInsights } from './http/insights.ts'
 import { adapterScope, createServer, registerPageIfFree } from './http/server.ts'
 import { loadCheckedKnowledge } from './knowledge/check.ts'
 import { KnowledgeError } from './knowledge/knowledge.ts'
 import { createLimiter } from './limits.ts'
 import { createLog } from './log.ts'
 import { createMetrics } from './metrics.ts'
-import { holdsPassword, redact } from './privacy/redact.ts'
+import { holdsPassword, redact, wordsKept } from './privacy/redact.ts'
 import { createStore } from './store/sql.ts'
 import { StoreError } from './store/store.ts'
 
@@ -56,7 +57,7 @@ async function main(): Promise<void> {
   const bot = createBot({
     knowledge,
     store,
-    privacy: { redact: (text) => redact(text).text, holdsPassword },
+    privacy: { redact: (text) => redact(text).text, holdsPassword, wordsKept },
     limit: (caller) => limiter.take(caller),
     now,
     log,
@@ -87,6 +88,7 @@ async function main(): Promise<void> {
     },
     metrics: metrics.text,
   })
+  registerInsights(server, { token: settings.ADMIN_TOKEN, knowledge, store, now })
   for (const { module, own } of adapterSettings) {
     if (!own) continue
     const scope = await adapterScope(server)

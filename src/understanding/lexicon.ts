@@ -37,20 +37,27 @@ export interface ReadToken extends Token {
   strength: number
 }
 
+/** Most nodes have one branch or none: maps are made when they are needed. */
 interface Node {
-  exact: Map<string, Node>
-  prefixes: Map<string, Node>
+  exact?: Map<string, Node>
+  prefixes?: Map<string, Node>
   any?: Node
   entries: Entry[]
 }
+
+const NONE: Entry[] = []
+/** Where very common words are noted: no vocabulary. */
+const COMMON = ''
 
 export interface Lexicon {
   /** Splits run-together words and forgives typing mistakes in words of these languages. */
   read(tokens: Token[], active: ReadonlySet<string>): ReadToken[]
   /** Expressions of the languages in `active`, and names. */
   find(tokens: ReadToken[], active: ReadonlySet<string>): Hit[]
-  /** True when the word stands in any vocabulary. */
-  knows(word: string): boolean
+  /** The same for text that holds no mistakes. */
+  asWritten(tokens: Token[]): ReadToken[]
+  /** True when the word stands in this language's vocabulary; without a language, in any or among the common words. */
+  knows(word: string, language?: string): boolean
 }
 
 const FORGIVEN = 0.85
@@ -68,51 +75,57 @@ export interface Visibility {
 const LONGEST_ONLY: Visibility = { stands: () => false, hides: () => false }
 
 /** `common`: words that say nothing but must not be taken for mistyped ones. */
-export function createLexicon(entries: Entry[], common: Iterable<string>, { stands, hides }: Visibility = LONGEST_ONLY): Lexicon {
-  const root: Node = node()
-  const known = new Set<string>()
+export function createLexicon(
+  entries: Entry[],
+  common: Iterable<string>,
+  { stands, hides }: Visibility = LONGEST_ONLY,
+): Lexicon {
+  const root: Node = { entries: NONE }
+  const known = new Map<string, Set<string>>()
   const spellable = new Map<string, Set<string>>()
-  const stems = new Map<string, true>()
+  const stems = new Map<string, Set<string>>()
   for (const entry of entries) {
     let at = root
-    // "keep* asking": a star directly behind a word stands for every ending, alone for any one word.
-    const parts = entry.words.split(/\s+/).flatMap((part): { word: string; kind: 'any' | 'prefix' | 'exact' }[] => {
-      if (part === '*') return [{ word: '', kind: 'any' }]
-      const open = part.endsWith('*')
-      const tokens = tokenise(open ? part.slice(0, -1) : part)
-      return tokens.map((token, index) => ({
-        word: token.text,
-        kind: open && index === tokens.length - 1 ? 'prefix' : 'exact',
-      }))
-    })
+    const parts = partsOf(entry.words)
     if (parts.length === 0) continue
     for (const part of parts) {
-      if (part.kind === 'any') {
-        at.any ??= node()
+      if (part === '*') {
+        at.any ??= { entries: NONE }
         at = at.any
         continue
       }
-      const branch = part.kind === 'prefix' ? at.prefixes : at.exact
-      let next = branch.get(part.word)
+      // "keep* asking": a star directly behind a word stands for every ending, alone for any one word.
+      const open = part.endsWith('*')
+      const word = open ? part.slice(0, -1) : part
+      if (open) at.prefixes ??= new Map()
+      else at.exact ??= new Map()
+      const branch = (open ? at.prefixes : at.exact)!
+      let next = branch.get(word)
       if (!next) {
-        next = node()
-        branch.set(part.word, next)
+        next = { entries: NONE }
+        branch.set(word, next)
       }
-      known.add(part.word)
+      note(known, word, entry.language)
       // A stem is no word that somebody could have meant to write.
-      if (part.kind === 'exact') spellable.set(part.word, (spellable.get(part.word) ?? new Set()).add(entry.language))
-      else stems.set(part.word, true)
+      note(open ? stems : spellable, word, entry.language)
       at = next
     }
-    at.entries.push(entry)
+    if (at.entries === NONE) at.entries = [entry]
+    else at.entries.push(entry)
   }
-  for (const word of common) for (const token of tokenise(word)) known.add(token.text)
+  for (const word of common) for (const token of tokenise(word)) note(known, token.text, COMMON)
   const speller: Speller = createSpeller(spellable)
 
-  function knows(word: string): boolean {
-    if (known.has(word)) return true
-    for (let end = 3; end < word.length; end++) if (stems.has(word.slice(0, end))) return true
+  function knows(word: string, language?: string): boolean {
+    const inLanguage = (languages: Set<string> | undefined) =>
+      languages !== undefined && (language === undefined || languages.has(language))
+    if (inLanguage(known.get(word))) return true
+    for (let end = 3; end < word.length; end++) if (inLanguage(stems.get(word.slice(0, end)))) return true
     return false
+  }
+
+  function asWritten(tokens: Token[]): ReadToken[] {
+    return tokens.map((token) => ({ ...token, known: token.text, strength: 1 }))
   }
 
   function read(tokens: Token[], active: ReadonlySet<string>): ReadToken[] {
@@ -147,7 +160,13 @@ export function createLexicon(entries: Entry[], common: Iterable<string>, { stan
             const before = best.get(entry.language)
             const to = index - 1
             if (stands(entry.meaning))
-              standing.set(`${entry.meaning} ${entry.language}`, { entry, meaning: entry.meaning, from: start, to, strength })
+              standing.set(`${entry.meaning} ${entry.language}`, {
+                entry,
+                meaning: entry.meaning,
+                from: start,
+                to,
+                strength,
+              })
             if (!before || before.to < to) best.set(entry.language, { to, entries: [entry], strength })
             else if (before.to === to) before.entries.push(entry)
           }
@@ -157,9 +176,9 @@ export function createLexicon(entries: Entry[], common: Iterable<string>, { stan
         // An expression does not reach over the end of a sentence.
         if (index > start && token.sentence !== tokens[start]!.sentence) return
         const word = token.known
-        const exact = at.exact.get(word)
+        const exact = at.exact?.get(word)
         if (exact) walk(exact, index + 1, strength * token.strength)
-        if (token.kind === 'word' && at.prefixes.size > 0)
+        if (token.kind === 'word' && at.prefixes)
           for (let end = 2; end <= word.length; end++) {
             const open = at.prefixes.get(word.slice(0, end))
             if (open) walk(open, index + 1, strength * token.strength)
@@ -170,7 +189,7 @@ export function createLexicon(entries: Entry[], common: Iterable<string>, { stan
     return dropInside(hits, { stands, hides })
   }
 
-  return { read, find, knows }
+  return { read, asWritten, find, knows }
 }
 
 /** True for entries that are read in every language. */
@@ -178,8 +197,22 @@ function isName(language: string): boolean {
   return language === '*' || language === '+'
 }
 
-function node(): Node {
-  return { exact: new Map(), prefixes: new Map(), entries: [] }
+function note(words: Map<string, Set<string>>, word: string, language: string): void {
+  const languages = words.get(word)
+  if (languages) languages.add(language)
+  else words.set(word, new Set([language]))
+}
+
+/** The words of an expression as tokens, each with its star. */
+function partsOf(words: string): string[] {
+  // Nearly all are plain already; normalising them all would take half of the start.
+  if (/^[a-z *]+$/.test(words) && !/mail|electronique/.test(words)) return words.split(' ').filter(Boolean)
+  return words.split(/\s+/).flatMap((part) => {
+    if (part === '*') return ['*']
+    const open = part.endsWith('*')
+    const tokens = tokenise(open ? part.slice(0, -1) : part)
+    return tokens.map((token, index) => (open && index === tokens.length - 1 ? `${token.text}*` : token.text))
+  })
 }
 
 /** Drops hits that lie inside a longer one of the same language, or of `*`. Hits come in the order of `from`. */
