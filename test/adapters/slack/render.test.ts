@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
+import { load as parse } from 'js-yaml'
 import { describe, expect, test } from 'vitest'
-import { parse } from 'yaml'
 import { renderCard } from '../../../adapters/slack/card.ts'
 import { renderHome } from '../../../adapters/slack/home.ts'
 import { LIMITS } from '../../../adapters/slack/limits.ts'
@@ -11,6 +11,7 @@ import { type Message, renderAnswer } from '../../../adapters/slack/render.ts'
 import type { Host, Words } from '../../../src/adapter.ts'
 import { interfaceWord } from '../../../src/answering/draft.ts'
 import { fill } from '../../../src/answering/text.ts'
+import type { InterfaceWords } from '../../../src/knowledge/schema.ts'
 import type { Answer, Block } from '../../../src/message.ts'
 import { violations, words as wordsOf } from './check-payload.ts'
 
@@ -22,7 +23,7 @@ const english = Object.fromEntries(
         new URL(`../../../knowledge/languages/en/interface/${area}.yaml`, import.meta.url),
         'utf8',
       ),
-    ),
+    ) as InterfaceWords,
   ]),
 )
 const words: Words = (key, values = {}) => fill(interfaceWord(english, key), values)
