@@ -1,6 +1,10 @@
 /** Puts the parts together and starts them. The only file that imports adapters. */
 import { readFileSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
+import { adapter as chatwoot } from '../adapters/chatwoot/index.ts'
+import { adapter as discord } from '../adapters/discord/index.ts'
+import { adapter as helpdesk } from '../adapters/helpdesk/index.ts'
+import { adapter as slack } from '../adapters/slack/index.ts'
 import { type Adapter, AdapterError, type AdapterModule } from './adapter.ts'
 import { type Bot, createBot } from './bot.ts'
 import {
@@ -18,12 +22,12 @@ import { KnowledgeError } from './knowledge/knowledge.ts'
 import { createLimiter } from './limits.ts'
 import { createLog } from './log.ts'
 import { createMetrics } from './metrics.ts'
-import { holdsPassword, redact } from './privacy/redact.ts'
+import { holdsPassword, redact, wordsKept } from './privacy/redact.ts'
 import { createStore } from './store/sql.ts'
 import { StoreError } from './store/store.ts'
 
 /** Every front end that this bot can have. One line each. */
-const ADAPTERS: AdapterModule[] = []
+const ADAPTERS: AdapterModule[] = [slack, discord, helpdesk, chatwoot]
 
 /** What ends the start: cause and mend are in the message, so no stack is shown. */
 const EXPECTED = [SettingsError, KnowledgeError, StoreError, AdapterError]
@@ -57,7 +61,7 @@ async function main(): Promise<void> {
   const bot = createBot({
     knowledge,
     store,
-    privacy: { redact: (text) => redact(text).text, holdsPassword },
+    privacy: { redact: (text) => redact(text).text, holdsPassword, wordsKept },
     limit: (caller) => limiter.take(caller),
     now,
     log,
