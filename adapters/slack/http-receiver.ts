@@ -80,12 +80,7 @@ export function createHttpReceiver({
     return problem(reply, 401, 'Unauthorized', WHY[why])
   }
 
-  // A signature is over the bytes as they came, so nothing may parse them before it is checked.
-  void host.http.register(async (scope) => {
-    scope.removeAllContentTypeParsers()
-    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-    scope.post(EVENTS_PATH, { bodyLimit: LARGEST_BODY }, receive)
-  })
+  host.http.post(EVENTS_PATH, { bodyLimit: LARGEST_BODY }, receive)
   return {
     init(bolt) {
       app = bolt
