@@ -1,10 +1,18 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { runDeliveries } from '../../../adapters/helpdesk/deliveries-cli.ts'
 import { createHelpdesk, type Helpdesk } from '../../../adapters/helpdesk/index.ts'
 import type { AnsweredEvent, HandoffEvent } from '../../../adapters/helpdesk/webhook/events.ts'
 import { createWorld, type Instance, type World } from '../../support/world.ts'
+import { guideBlocks, ROOT } from './guide.ts'
 import { type Receiver, startReceiver } from './receiver.ts'
+
+const run = promisify(execFile)
 
 const OLD = Buffer.alloc(32, 1).toString('base64')
 const FRESH = Buffer.alloc(32, 2).toString('base64')
@@ -90,6 +98,27 @@ describe('a message from a helpdesk', () => {
   test('is accepted with the old and the new secret', async () => {
     expect((await send(signed(asked('hello'), undefined, OLD))).status).toBe(200)
     expect((await send(signed(asked('hello'), undefined, FRESH))).status).toBe(200)
+  })
+
+  test('is made, signed and sent by what the guide says to type', async () => {
+    world.now = new Date()
+    const folder = mkdtempSync(join(tmpdir(), 'mailsherpa-guide-'))
+    const command = guideBlocks('sh').find((block) => block.includes('randomBytes'))!
+    const expression = /node -p "(.*)"/.exec(command)![1]!
+    const secret = (await run('node', ['-p', expression])).stdout.trim()
+    expect(secret).toMatch(/^whsec_/)
+    const fresh = await world.serve('helpdesk', (host) =>
+      createHelpdesk({ HELPDESK_WEBHOOK_SECRET: secret }, host),
+    )
+    const program = guideBlocks('js').find((block) => block.includes('standardwebhooks'))!
+    writeFileSync(join(folder, 'send.mjs'), program)
+    symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'))
+    const { stdout } = await run('node', ['send.mjs'], {
+      cwd: folder,
+      env: { ...process.env, HELPDESK_WEBHOOK_SECRET: secret, BOT: fresh.url },
+    })
+    expect(stdout).toMatch(/^200 IMAP uses port 993/)
+    rmSync(folder, { recursive: true })
   })
 
   test.each([
