@@ -51,6 +51,15 @@ export function createHelpdesk(settings: HelpdeskSettings, host: Host, timeout?:
         )
       })
       for (const deliveries of outgoing) deliveries.start()
+      host.log.info(
+        {
+          widget: origins.length > 0 ? origins : 'on this address only; WIDGET_ORIGINS adds sites',
+          webhook: webhook ? 'on' : 'off; HELPDESK_WEBHOOK_SECRET turns it on',
+          replies: replies ? 'on' : 'off; HELPDESK_REPLY_URL turns them on',
+          tickets: whmcs ? 'on' : `off; ${WHMCS_VARIABLES.join(', ')} turn them on`,
+        },
+        'the helpdesk’s parts',
+      )
     },
     async stop() {
       await Promise.all(outgoing.map((deliveries) => deliveries.stop()))
