@@ -52,6 +52,7 @@ export function compose(knowledge: Knowledge, locale: string, ask: Ask, causes?:
     order = causes ?? orderCauses(draft, topic)
     composeTrouble(draft, topic, order)
   } else composeGuide(draft)
+  draft.finish()
 
   if (draft.facts.length > 0) draft.source(...knowledge.provider.sources)
   draft.source(...topic.sources.flatMap((key) => knowledge.sources[key] ?? []))

@@ -21,6 +21,9 @@ export interface Ask {
   messages: string[]
 }
 
+/** Warnings that are of no use once the steps are done: they stand right under the first line. */
+const BEFOREHAND = new Set(['backup-first', 'certificate-danger', 'starttls-not-offered'])
+
 /** Looks up a word of the interface by dotted key in a language. Throws `Error` for a key that is missing. */
 export function interfaceWord(words: InterfaceWords, key: string): string {
   let at: string | InterfaceWords | undefined = words
@@ -113,6 +116,12 @@ export class Draft {
     return this
   }
 
+  /** A paragraph right under the first line. */
+  second(template: string, values: Values = {}): this {
+    this.blocks.splice(1, 0, { kind: 'paragraph', text: this.text(template, values) })
+    return this
+  }
+
   /** A table of ports, in the words of the person's own program when it is known. */
   portTable(entries: PortEntry[]): this {
     const rows = entries.map((entry) => {
@@ -161,7 +170,7 @@ export class Draft {
   }
 
   warn(code: string): this {
-    return this.#warn(code, this.blocks.length)
+    return this.#warn(code, BEFOREHAND.has(code) ? 1 : this.blocks.length)
   }
 
   /** A warning that must be read before anything is done: right under the first line. */
@@ -180,6 +189,13 @@ export class Draft {
   source(...sources: Source[]): this {
     for (const source of sources) if (!this.sources.some((known) => known.url === source.url)) this.sources.push(source)
     return this
+  }
+
+  /** Says what the stand-in for the domain is, where an address outside of a settings block holds it. */
+  finish(): this {
+    if (this.ask.domain !== undefined || this.blocks.some((block) => block.kind === 'settings')) return this
+    const shown = this.blocks.flatMap((block) => ('items' in block ? block.items : 'text' in block ? [block.text] : []))
+    return shown.some((text) => plainText(text).includes(this.domain)) ? this.#explainDomain() : this
   }
 
   /** Host names that hold a stand-in for the domain say so, once, under the last of them. */
@@ -206,6 +222,12 @@ function formatOf(locale: string): Intl.NumberFormat {
   return known
 }
 
+/** "Thunderbird", or "your mail program" for one that is not known by name. */
+function clientName(knowledge: Knowledge, pack: LanguagePack, id: string | undefined): string {
+  const client = id === undefined || id === 'other' ? undefined : knowledge.clients.get(id)
+  return client?.name ?? interfaceWord(pack.interface, 'common.any-program')
+}
+
 function baseValues(knowledge: Knowledge, pack: LanguagePack, ask: Ask): Values {
   const { provider } = knowledge
   const say = (key: string) => interfaceWord(pack.interface, `common.${key}`)
@@ -213,7 +235,6 @@ function baseValues(knowledge: Knowledge, pack: LanguagePack, ask: Ask): Values 
   const { email } = ask.slots
   const user = email ? (provider.user === 'address' ? email : email.split('@')[0]!) : say(`user.${provider.user}`)
   const { url, email: supportEmail } = provider.support
-  const client = ask.slots.client === undefined ? undefined : knowledge.clients.get(ask.slots.client)?.name
   const number = (value: number) => formatOf(pack.id).format(value)
   return {
     provider: provider.name,
@@ -221,7 +242,7 @@ function baseValues(knowledge: Knowledge, pack: LanguagePack, ask: Ask): Values 
     webmail: provider.webmail.url.replaceAll('{domain}', domain),
     user,
     domain,
-    client: client ?? knowledge.clients.get('other')?.name,
+    client: clientName(knowledge, pack, ask.slots.client),
     code: ask.slots.code,
     'limit.message': fill(say('unit.megabytes'), { n: number(provider.limits.messageMegabytes) }),
     'limit.mailbox': fill(say('unit.gigabytes'), { n: number(provider.limits.mailboxGigabytes) }),

@@ -165,6 +165,8 @@ export const code = z.strictObject({
   who: z.enum(['you', 'recipient', 'provider', 'nobody']),
   /** The topic that mends it. */
   topic: id,
+  /** The settings to show under steps that compare with them. */
+  settings: z.enum(['incoming', 'outgoing', 'both']).optional(),
   sources: z.array(source).min(1),
 })
 export const codes = z.array(code)

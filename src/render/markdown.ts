@@ -74,7 +74,10 @@ function markdownBlock(block: Block, words: RenderWords): string {
       ].join('\n')
     case 'table':
       return block.rows
-        .map((row) => `- **${escapeMarkdown(row.slice(0, 2).join(' '))}**: ${escapeMarkdown(row.slice(2).join(', '))}`)
+        .map((row) => {
+          const label = `**${escapeMarkdown(row.slice(0, 2).join(' '))}**`
+          return `- ${words('answer.labelled', { label })} ${escapeMarkdown(row.slice(2).join(', '))}`
+        })
         .join('\n')
   }
 }

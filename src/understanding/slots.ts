@@ -27,8 +27,13 @@ export function createSlotReader(
   knowledge: Knowledge,
   isCommon: (word: string) => boolean,
 ): (text: string, tokens: ReadToken[], hits: Hit[]) => Said {
-  const mailPorts = new Set([...knowledge.protocols.knownPorts, ...knowledge.provider.ports.map((entry) => entry.port)])
-  const replies = new Set(knowledge.codes.filter((code) => code.kind === 'reply').flatMap((code) => code.match))
+  const mailPorts = new Set([
+    ...knowledge.protocols.knownPorts,
+    ...knowledge.provider.ports.map((entry) => entry.port),
+  ])
+  const replies = new Set(
+    knowledge.codes.filter((code) => code.kind === 'reply').flatMap((code) => code.match),
+  )
   const terms = new Map(knowledge.terms.map((term) => [term.id, term]))
 
   return (text, tokens, hits) => {
@@ -51,16 +56,27 @@ export function createSlotReader(
       if (token.kind === 'hex' || token.kind === 'enhanced') {
         codeTokens.add(index)
         // An enhanced code says more than the reply in front of it, and the first one is the one that counts.
-        if (code === undefined || (/^\d{3}$/.test(code) && token.kind === 'enhanced')) code = asWritten(text, token.text)
+        if (code === undefined || (/^\d{3}$/.test(code) && token.kind === 'enhanced'))
+          code = asWritten(text, token.text)
         return
       }
       if (token.kind !== 'number') return
       const value = Number(token.text)
       const after = tokens[index + 1]
-      const unit = after?.kind === 'word' && /^(mb|gb|kb|mo|go|ko|bit|bits|percent|years?|ans|days?|jours|emails?|mails?|messages?)$/.test(after.text)
-      const afterHost = tokens[index - 1]?.kind === 'host' && token.position - tokens[index - 1]!.position <= 3
-      const listed = index > 0 && (portTokens.has(index - 1) || portTokens.has(index - 2)) && mailPorts.has(value)
-      const named = value > 0 && value <= 65535 && near(index, portWords, NEAR) && (mailPorts.has(value) || near(index, portWords, 2))
+      const unit =
+        after?.kind === 'word' &&
+        /^(mb|gb|kb|mo|go|ko|bit|bits|percent|years?|ans|days?|jours|emails?|mails?|messages?)$/.test(
+          after.text,
+        )
+      const afterHost =
+        tokens[index - 1]?.kind === 'host' && token.position - tokens[index - 1]!.position <= 3
+      const listed =
+        index > 0 && (portTokens.has(index - 1) || portTokens.has(index - 2)) && mailPorts.has(value)
+      const named =
+        value > 0 &&
+        value <= 65535 &&
+        near(index, portWords, NEAR) &&
+        (mailPorts.has(value) || near(index, portWords, 2))
       const obvious = mailPorts.has(value) && value > 100 && !near(index, errorWords, 1)
       if (!unit && (named || afterHost || listed || obvious)) {
         portTokens.add(index)
@@ -81,20 +97,28 @@ export function createSlotReader(
       const said = places(`protocol:${protocol}`)
       return said.length > 0 && said.every((hit) => isRuledOut(hit, tokens, edges))
     })
-    const named = PROTOCOLS.filter((protocol) => places(`protocol:${protocol}`).length > 0 && !ruledOut.includes(protocol))
+    const named = PROTOCOLS.filter(
+      (protocol) => places(`protocol:${protocol}`).length > 0 && !ruledOut.includes(protocol),
+    )
     const order = (protocol: Protocol) => places(`protocol:${protocol}`)[0]!.from
     named.sort((a, b) => order(a) - order(b))
     if (named.length === 1) slots.protocol = named[0]!
     else if (named.length > 1) slots.protocol = named
 
     const securities = (['ssl', 'starttls'] as Security[]).filter((security) =>
-      places(`security:${security}`).some((hit) => !isRuledOut(hit, tokens, edges)),
+      places(`security:${security}`).some(
+        (hit) =>
+          !isRuledOut(hit, tokens, edges) &&
+          !places('unencrypted').some((other) => other.from <= hit.from && other.to >= hit.to),
+      ),
     )
-    if (places('unencrypted').length > 0) slots.security = 'none'
+    if (places('unencrypted').length > 0 && securities.length === 0) slots.security = 'none'
     else if (securities.length === 1) slots.security = securities[0]!
 
     const clients = new Set(
-      hits.filter((hit) => hit.meaning.startsWith('client:') && !isRuledOut(hit, tokens, edges)).map((hit) => hit.meaning.slice(7)),
+      hits
+        .filter((hit) => hit.meaning.startsWith('client:') && !isRuledOut(hit, tokens, edges))
+        .map((hit) => hit.meaning.slice(7)),
     )
     const client = mostPrecise([...clients], knowledge)
     if (client) slots.client = client
@@ -118,7 +142,9 @@ export function createSlotReader(
       slots,
       portTokens,
       codeTokens,
-      ruledOut: ruledOut.filter((protocol) => places(`protocol:${protocol}`).every((hit) => isRuledOut(hit, tokens, edges, ['not']))),
+      ruledOut: ruledOut.filter((protocol) =>
+        places(`protocol:${protocol}`).every((hit) => isRuledOut(hit, tokens, edges, ['not'])),
+      ),
       named: PROTOCOLS.filter((protocol) => places(`protocol:${protocol}`).length > 0),
       ports,
       messages: [...new Set(messages)],
@@ -133,9 +159,12 @@ const ASKED_NEAR = 3
 /** "what is IMAP?", "IMAP, what is that", "the word IMAP means": nothing but small words between the two and after. */
 function isAsked(term: Hit, tokens: ReadToken[], { ending, beginning }: Edges, isCommon: (word: string) => boolean): boolean {
   const small = (from: number, to: number) => {
-    for (let index = from; index < to; index++) if (!isCommon(tokens[index]!.text) && tokens[index]!.text !== 'word') return false
+    for (let index = from; index < to; index++)
+      if (!isCommon(tokens[index]!.text) && tokens[index]!.text !== 'word') return false
     return true
   }
+  // "what is the login name" wants the name itself.
+  if (tokens[term.from - 1]?.text === 'the') return false
   const asks = (hit: Hit) => hit.meaning === 'meaning'
   const next = tokens[term.to + 1]
   const last = tokens[term.to]!
@@ -153,7 +182,7 @@ function isAsked(term: Hit, tokens: ReadToken[], { ending, beginning }: Edges, i
       (hit) =>
         tokens[hit.from]!.sentence === last.sentence &&
         small(term.to + 1, hit.from) &&
-        (hit.to === tokens.length - 1 || tokens[hit.to + 1]!.clause !== last.clause || isCommon(tokens[hit.to + 1]!.text)),
+        (hit.to === tokens.length - 1 || tokens[hit.to + 1]!.clause !== last.clause),
     )
   )
 }
@@ -181,6 +210,8 @@ function isRuledOut(hit: Hit, tokens: ReadToken[], { ending }: Edges, negations:
   return within(ending, hit.from - 2, hit.from - 1).some(
     (negation) =>
       negations.includes(negation.meaning) &&
+      // "no, in Thunderbird" rules nothing out.
+      tokens[hit.from]!.position - tokens[negation.to]!.position === hit.from - negation.to &&
       tokens[negation.to]!.clause === tokens[hit.from]!.clause &&
       (hit.from - negation.to === 1 || tokens[negation.to + 1]!.text.length <= 4),
   )
@@ -188,7 +219,9 @@ function isRuledOut(hit: Hit, tokens: ReadToken[], { ending }: Edges, negations:
 
 /** Of "outlook" and "outlook-new" the second; of two different programs the first named. */
 function mostPrecise(ids: string[], knowledge: Knowledge): string | undefined {
-  return ids.find((id) => !ids.some((other) => other !== id && knowledge.clients.get(id)?.variants.includes(other)))
+  return ids.find(
+    (id) => !ids.some((other) => other !== id && knowledge.clients.get(id)?.variants.includes(other)),
+  )
 }
 
 /** Codes are shown back with the capitals that the person used. */

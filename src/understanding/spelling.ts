@@ -22,8 +22,6 @@ export interface Speller {
 /** Shorter words differ by a letter from too many others. */
 const SHORTEST = 4
 const REMEMBERED = 2_000
-/** The most that `allowedMistakes` allows. */
-const MOST_MISTAKES = 2
 
 /**
  * `known`: normalised words with the languages they stand in; `*` for names that are the same everywhere.
@@ -31,26 +29,36 @@ const MOST_MISTAKES = 2
  */
 export function createSpeller(known: ReadonlyMap<string, ReadonlySet<string>>): Speller {
   const words = known
-  // A first letter is seldom mistyped, and a length by no more than the mistakes forgiven: that keeps searches small.
+  // A first letter is seldom mistyped, and comparing within one keeps the search small.
   const shelves = new Map<string, string[]>()
   for (const word of words.keys()) {
     if (word.length < SHORTEST) continue
-    for (let length = word.length - MOST_MISTAKES; length <= word.length + MOST_MISTAKES; length++) {
-      const shelf = shelves.get(shelfOf(word, length)) ?? []
-      shelf.push(word)
-      shelves.set(shelfOf(word, length), shelf)
-    }
+    const shelf = shelves.get(word[0]!) ?? []
+    shelf.push(word)
+    shelves.set(word[0]!, shelf)
   }
   const searches = new Map<string, Fuse<string>>()
   const remembered = new Map<string, Correction | null>()
 
   function find(word: string, languages: ReadonlySet<string>): Correction | null {
     if (words.has(word) || word.length < SHORTEST || word.length > 32) return null
-    const shelf = shelfOf(word, word.length)
-    let search = searches.get(shelf)
+    const first = word[0]!
+    // Most unknown words are like none: this is seen much sooner than a search finds nothing.
+    const near = (shelves.get(first) ?? []).some(
+      (known) =>
+        Math.abs(known.length - word.length) <= 2 &&
+        typingMistakes(word, known) <= allowedMistakes(word, known),
+    )
+    if (!near) return null
+    let search = searches.get(first)
     if (!search) {
-      search = new Fuse(shelves.get(shelf) ?? [], { includeScore: true, threshold: 0.55, distance: 40, minMatchCharLength: 2 })
-      searches.set(shelf, search)
+      search = new Fuse(shelves.get(first) ?? [], {
+        includeScore: true,
+        threshold: 0.6,
+        distance: 40,
+        minMatchCharLength: 2,
+      })
+      searches.set(first, search)
     }
     let best: Correction | null = null
     let fewest = Number.POSITIVE_INFINITY
@@ -100,11 +108,6 @@ function allowedMistakes(word: string, known: string): number {
   return swapped || (shorter >= 5 && word.length !== known.length) ? 1 : 0
 }
 
-/** Words with this first letter that are about this long. */
-function shelfOf(word: string, length: number): string {
-  return `${word[0]} ${length}`
-}
-
 function sorted(word: string): string {
   return [...word].sort().join('')
 }
@@ -119,7 +122,8 @@ export function typingMistakes(a: string, b: string): number {
     for (let j = 1; j <= b.length; j++) {
       const same = a[i - 1] === b[j - 1]
       let cost = Math.min(previous[j]! + 1, row[j - 1]! + 1, previous[j - 1]! + (same ? 0 : 1))
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, before[j - 2]! + 1)
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        cost = Math.min(cost, before[j - 2]! + 1)
       row.push(cost)
     }
     before = previous

@@ -43,9 +43,11 @@ export function showCode(draft: Draft, { code, words, shown }: FoundCode): void 
   draft.blocks.push({ kind: 'steps', items: words.steps.map((step) => draft.text(step)) })
   if (code.kind === 'enhanced' || code.kind === 'reply') {
     const first = shown?.[0]
-    if (first === '4') draft.blocks.push({ kind: 'hint', text: draft.text(draft.word('code.temporary')) })
+    // Where nobody has to act, the steps say to wait already.
+    if (first === '4' && code.who !== 'nobody') draft.blocks.push({ kind: 'hint', text: draft.text(draft.word('code.temporary')) })
     if (first === '5') draft.blocks.push({ kind: 'hint', text: draft.text(draft.word('code.permanent')) })
   }
+  if (code.settings) draft.servers(code.settings)
   draft.source(...code.sources)
 }
 

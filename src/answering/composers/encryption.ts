@@ -27,6 +27,6 @@ export function composeEncryption(draft: Draft): void {
     denyPort(draft)
     return
   }
-  denyPort(draft)
   draft.paragraph(menuWords.lead)
+  denyPort(draft)
 }

@@ -54,21 +54,32 @@ export function composeGuide(draft: Draft): void {
 
 export function composePortBlocked(draft: Draft): void {
   const { answer, cases } = draft.pack.topics.get('port-blocked')!
-  const alternate = draft.provider.alternate()
   const blocked = draft.ask.slots.port
-  const incoming = blocked !== undefined && draft.provider.withNumber(blocked).some((entry) => entry.protocol !== 'smtp')
-  if (incoming || blocked === alternate?.port || !alternate) draft.section(cases!['no-alternate']!)
-  else if (blocked === undefined) {
-    draft.section(answer!)
-    draft.portTable([draft.provider.best('smtp'), alternate])
-    return
-  } else {
-    draft.section(cases!.alternate!, { 'blocked.port': blocked, 'alternate.port': alternate.port })
-    draft.portTable([draft.provider.best('smtp'), alternate])
+  const known = blocked === undefined ? [] : draft.provider.withNumber(blocked)
+  const protocol = known[0]?.protocol ?? 'smtp'
+  // An unencrypted port is a way out only where the provider says so.
+  const open = draft.provider
+    .ports(protocol)
+    .filter((entry) => entry.port !== blocked && (entry.security !== 'none' || entry.use === 'alternate'))
+  const first = open[0]
+  if (!first || (blocked === undefined && open.length === 1)) {
+    draft.section(cases!['no-alternate']!).servers(protocol === 'smtp' ? 'outgoing' : 'incoming', protocol)
     return
   }
-  if (incoming) draft.servers('incoming')
-  else draft.servers('outgoing')
+  if (blocked === undefined) draft.section(answer!)
+  else {
+    const values = { 'blocked.port': blocked, 'alternate.port': draft.state(first).port }
+    const denied = known.length === 0
+    if (denied)
+      draft.lead(draft.pack.topics.get('port-meaning')!.cases!['not-offered']!.lead, {
+        port: blocked,
+        protocol: draft.protocolName(protocol),
+        'better.port': first.port,
+        'better.security': draft.securityName(first.security),
+      })
+    draft.section(cases!.alternate!, values, { lead: !denied })
+  }
+  draft.portTable(open)
 }
 
 export function composeDefine(draft: Draft): void {
@@ -78,7 +89,7 @@ export function composeDefine(draft: Draft): void {
     draft.section(draft.pack.topics.get('define')!.answer!)
     return
   }
-  draft.lead(term.means)
+  draft.lead(`${term.name}: ${term.means}`)
   const entry = draft.knowledge.terms.find((candidate) => candidate.id === id)
   draft.source(...(entry?.sources ?? []).flatMap((key) => draft.knowledge.sources[key] ?? []))
 }

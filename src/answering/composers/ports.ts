@@ -1,15 +1,20 @@
 /** `ports` and `port-meaning`: which port to use, and what one port is for. */
 import type { Protocol, Security } from '../../message.ts'
-import { PROTOCOLS } from '../../message.ts'
 import type { PortEntry } from '../facts.ts'
 import type { Draft } from '../draft.ts'
 
 /** The protocols that a question is about: those named, else those of its direction, else all. */
 export function protocolsAsked(draft: Draft): Protocol[] {
-  const { slots, direction } = draft.ask
-  if (slots.protocol) return [slots.protocol].flat()
-  if (!direction) return ['imap', 'pop3', 'smtp']
-  return PROTOCOLS.filter((protocol) => draft.knowledge.protocols.protocols[protocol]!.direction === direction)
+  const { slots, direction, has } = draft.ask
+  if (slots.protocol) {
+    const asked = [slots.protocol].flat()
+    // "IMAP, and for sending?"
+    const sendingToo = !asked.includes('smtp') && ['outgoing', 'outgoing-server', 'send'].some(has)
+    return sendingToo ? [...asked, 'smtp'] : asked
+  }
+  const all: Protocol[] = ['imap', 'pop3', 'smtp']
+  if (!direction) return all
+  return all.filter((protocol) => draft.knowledge.protocols.protocols[protocol]!.direction === direction)
 }
 
 function words(draft: Draft, topic: string) {
@@ -29,10 +34,10 @@ function valuesOf(draft: Draft, entry: PortEntry) {
 }
 
 function askedFor(draft: Draft, security: Security, protocols: Protocol[]): string {
+  const one = protocols.length === 1 ? draft.protocolName(protocols[0]!) : undefined
+  if (security === 'none') return one ? draft.word('asked.none-of', { protocol: one }) : draft.word('asked.none')
   const name = draft.securityName(security)
-  return protocols.length === 1
-    ? draft.word('asked.security-of', { security: name, protocol: draft.protocolName(protocols[0]!) })
-    : name
+  return one ? draft.word('asked.security-of', { security: name, protocol: one }) : name
 }
 
 /** A port that was named and is not offered is said to be so, whatever the question is about. */
@@ -42,7 +47,7 @@ export function denyPort(draft: Draft): void {
   const better = draft.state(draft.provider.best(draft.knowledge.provider.notOffered.find((item) => item.port === port)?.protocol ?? 'smtp'))
   const known = draft.knowledge.protocols.knownPorts.includes(port)
   const section = words(draft, 'port-meaning').cases![known ? 'not-offered' : 'not-mail']!
-  draft.paragraph(section.lead, { ...valuesOf(draft, better), port })
+  draft.second(section.lead, { ...valuesOf(draft, better), port })
 }
 
 export function composePorts(draft: Draft): void {
@@ -62,9 +67,12 @@ function portsBySecurity(draft: Draft): void {
     if (!first) return notOffered(draft, security, protocols)
     if (security === 'none') {
       // The unencrypted port is named together with the better one.
-      draft.section(cases!.unencrypted!, { ...valuesOf(draft, first) })
-      draft.state(draft.provider.best(first.protocol))
-      draft.portTable([...fitting, ...protocols.map((protocol) => draft.provider.best(protocol))])
+      const better = protocols.map((protocol) => draft.provider.best(protocol))
+      if (fitting.length === 1) {
+        draft.section(cases!.unencrypted!, valuesOf(draft, draft.state(first)))
+        draft.state(better[0]!)
+      } else draft.section(cases!['unencrypted-several']!, { plain: draft.spoken(fitting), settings: draft.spoken(better) })
+      draft.portTable([...fitting, ...better])
       return
     }
     if (fitting.length === 1) draft.section(cases!.one!, valuesOf(draft, draft.state(first)))
@@ -86,11 +94,10 @@ function portsBySecurity(draft: Draft): void {
 
 function notOffered(draft: Draft, security: Security, protocols: Protocol[]): void {
   const best = protocols.map((protocol) => draft.provider.best(protocol))
-  const first = draft.state(best[0]!)
-  draft.section(words(draft, 'ports').cases!['not-offered']!, {
-    ...valuesOf(draft, first),
-    asked: askedFor(draft, security, protocols),
-  })
+  const { cases } = words(draft, 'ports')
+  const asked = askedFor(draft, security, protocols)
+  if (best.length === 1) draft.section(cases!['not-offered']!, { ...valuesOf(draft, draft.state(best[0]!)), asked })
+  else draft.section(cases!['not-offered-several']!, { asked, settings: draft.spoken(best) })
   const reason = draft.provider.reason({ security, ...(protocols.length === 1 ? { protocol: protocols[0]! } : {}) })
   if (reason) draft.paragraph(reason[draft.pack.id] ?? Object.values(reason)[0]!)
   draft.portTable(best)

@@ -11,6 +11,11 @@ export function composeServerSettings(draft: Draft): void {
   const { answer, cases } = draft.pack.topics.get('server-settings')!
   const { protocol, security } = draft.ask.slots
   const asked = [protocol ?? []].flat()
+  const client = draft.knowledge.clients.get(draft.ask.slots.client ?? '')
+  if (client && !client.manualSettings) {
+    nothingToType(draft, client.id, 'change')
+    return
+  }
   const entryOf = (name: Protocol) => (security ? draft.provider.ports(name, security)[0] : undefined) ?? draft.provider.best(name)
   if (asked.length === 1) {
     draft.section(cases!.one!, { protocol: draft.protocolName(asked[0]!) }, { hint: false }).server(entryOf(asked[0]!))
@@ -19,6 +24,7 @@ export function composeServerSettings(draft: Draft): void {
   } else if (asked.length > 1) {
     draft.section(answer!, {}, { hint: false })
     for (const name of asked) draft.server(entryOf(name))
+    if (!asked.includes('smtp')) draft.server(entryOf('smtp'))
   } else if (draft.ask.direction === 'incoming') {
     draft.section(cases!.incoming!).server(entryOf('imap')).server(entryOf('pop3'))
     return
@@ -43,15 +49,24 @@ export function composeClientSetup(draft: Draft): void {
     return
   }
   if (!client.manualSettings) {
-    draft.section(cases!['no-manual']!)
-    whereToType(draft, 'add')
+    nothingToType(draft, client.id, 'add')
     return
   }
   const incoming = incomingAsked(draft)
   draft.section(answer!)
   whereToType(draft, 'add', incoming)
   draft.servers('both', incoming)
-  if (incoming === 'pop3') draft.paragraph(cases!.pop!.lead).warn('pop-removes-mail')
+  if (incoming === 'pop3') draft.warn('pop-removes-mail')
+}
+
+/** A program that takes no servers: the first of its lines says what to do instead, the others how. */
+function nothingToType(draft: Draft, id: string, which: 'add' | 'change'): void {
+  const words = draft.pack.clients.get(id)!
+  const [lead, ...others] = words[which]
+  draft.lead(lead!)
+  if (others.length > 0) draft.blocks.push({ kind: 'list', items: others.map((item) => draft.text(item)) })
+  if (words.note) draft.blocks.push({ kind: 'note', text: draft.text(words.note) })
+  draft.source(...draft.knowledge.clients.get(id)!.sources)
 }
 
 /** The steps of the person's program, with the settings in its own words. */
@@ -71,7 +86,8 @@ function whereToType(draft: Draft, which: 'add' | 'change', incoming: Protocol =
     'out.port': sending.port,
     'out.security': words.labels[sending.security],
   }
-  draft.blocks.push({ kind: 'steps', title: client.name, items: words[which].map((step) => draft.text(step, values)) })
+  const items = words[which].map((step) => draft.text(step, values))
+  draft.blocks.push(id === 'other' ? { kind: 'steps', items } : { kind: 'steps', title: client.name, items })
   if (words.note) draft.blocks.push({ kind: 'note', text: draft.text(words.note, values) })
   draft.source(...client.sources)
 }
@@ -83,5 +99,4 @@ export function composeWebmail(draft: Draft): void {
     draft.section(cases![needed ? 'settings-needed' : 'settings']!)
     if (needed) draft.servers('both')
   } else draft.section(answer!)
-  draft.servers('webmail')
 }
