@@ -26,12 +26,12 @@ function explained(...texts: string[]): Explanation {
 
 describe('an explanation', () => {
   test('names for each word the entry, its language and its meaning', () => {
-    const { words } = explained('which port for IMAP, outgoinng?')
-    expect(words.map((word) => word.text)).toEqual(['which', 'port', 'for', 'imap', 'outgoinng'])
+    const { words } = explained('which port for IMAP, encrpytion?')
+    expect(words.map((word) => word.text)).toEqual(['which', 'port', 'for', 'imap', 'encrpytion'])
     expect(words[1]!.matches).toContainEqual({ meaning: 'port', entry: 'port', language: 'en', strength: 1 })
     const mistyped = words.at(-1)!
-    expect(mistyped.readAs).toBe('outgoing')
-    expect(mistyped.matches[0]!.meaning).toBe('outgoing')
+    expect(mistyped.readAs).toBe('encryption')
+    expect(mistyped.matches[0]!.meaning).toBe('encryption')
     expect(mistyped.matches[0]!.strength).toBeLessThan(1)
   })
 
