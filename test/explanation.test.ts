@@ -31,7 +31,7 @@ describe('an explanation', () => {
     expect(words[1]!.matches).toContainEqual({ meaning: 'port', entry: 'port', language: 'en', strength: 1 })
     const mistyped = words.at(-1)!
     expect(mistyped.readAs).toBe('encryption')
-    expect(mistyped.matches[0]!.meaning).toBe('encryption')
+    expect(mistyped.matches.map((match) => match.meaning)).toContain('encryption')
     expect(mistyped.matches[0]!.strength).toBeLessThan(1)
   })
 
