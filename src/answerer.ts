@@ -90,12 +90,14 @@ export function createAnswerer(knowledge: Knowledge, { holdsPassword, redact }: 
   /** A message that was not understood, and one that goes on from it, read as one; null when that says no more. */
   function togetherWith(text: string, alone: Reading, state: State) {
     const before = state.turns.at(-1)
-    if (before?.outcome !== 'unknown' || alone.unknownWords.length > 0) return null
+    if (before?.outcome !== 'unknown' || alone.unknownWords.length > 1) return null
     const first = understanding.read(before.question)
     if (
       first.tokens.length > MOST_TOGETHER ||
       alone.tokens.length > MOST_TOGETHER ||
-      first.unknownWords.length > 0
+      first.unknownWords.length > 0 ||
+      isElsewhere(first) ||
+      isElsewhere(alone)
     )
       return null
     const reading = understanding.read(`${before.question.replace(/[\s.!?…]+$/u, '')} ${text}`)
@@ -128,6 +130,7 @@ export function createAnswerer(knowledge: Knowledge, { holdsPassword, redact }: 
         has: reading.has,
         cause,
         messages: reading.said.messages,
+        ports: reading.said.ports,
         ...(domain ? { domain } : {}),
         ...directionOf(reading, slots),
       })
@@ -401,6 +404,10 @@ function directionOf(reading: Reading, slots: Slots): { direction?: 'incoming' |
   const outgoing = ['outgoing', 'outgoing-server', 'send'].some(reading.has)
   if (incoming === outgoing) return {}
   return { direction: incoming ? 'incoming' : 'outgoing' }
+}
+
+function isElsewhere(reading: Reading): boolean {
+  return reading.candidates.some((candidate) => candidate.elsewhere)
 }
 
 function normaliseEqual(a: string, b: string): boolean {

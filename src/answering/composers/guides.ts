@@ -79,7 +79,10 @@ export function composePortBlocked(draft: Draft): void {
       })
     draft.section(cases!.alternate!, values, { lead: !denied })
   }
-  draft.portTable(open)
+  // Who opens a firewall for others asks for the ports of both ways.
+  const both = blocked === undefined && draft.ask.slots.protocol === undefined && !draft.ask.direction
+  const incoming = both && !draft.ask.has('send') ? (['imap', 'pop3'] as const).map((name) => draft.provider.best(name)) : []
+  draft.portTable([...open, ...incoming])
 }
 
 export function composeDefine(draft: Draft): void {

@@ -50,6 +50,16 @@ export function denyPort(draft: Draft): void {
   draft.second(section.lead, { ...valuesOf(draft, better), port })
 }
 
+/** Says of a port that was named, offered but not the recommended one, what it is and which one is better. */
+export function remarkPort(draft: Draft): void {
+  const { port } = draft.ask.slots
+  const entry = port === undefined ? undefined : draft.provider.withNumber(port)[0]
+  if (!entry) return denyPort(draft)
+  if (entry.security !== 'none' || entry.use === 'alternate') return
+  draft.state(entry)
+  draft.second(words(draft, 'port-meaning').cases!['offered-plain']!.lead, valuesOf(draft, entry)).warn('unencrypted')
+}
+
 export function composePorts(draft: Draft): void {
   portsBySecurity(draft)
   denyPort(draft)
@@ -119,7 +129,8 @@ export function composePortMeaning(draft: Draft): void {
     const key = entry.use === 'alternate' ? 'offered-alternate' : entry.security === 'none' ? 'offered-plain' : 'offered'
     draft.section(cases![key]!, valuesOf(draft, entry))
     const better = draft.provider.best(entry.protocol)
-    draft.portTable(better === entry ? [entry] : [entry, better])
+    draft.portTable([...new Set([entry, better, ...othersNamed(draft, port)])])
+    denySecurity(draft, entry)
     return
   }
   const known = draft.knowledge.protocols.knownPorts.includes(port)
@@ -138,5 +149,25 @@ export function composePortMeaning(draft: Draft): void {
   })
   const reason = draft.provider.reason({ port, protocol })
   if (reason) draft.paragraph(reason[draft.pack.id] ?? Object.values(reason)[0]!)
-  draft.portTable([better])
+  draft.portTable([...new Set([better, ...othersNamed(draft, port)])])
+}
+
+/** "110 or 995, and for sending?": the other ports and ways that the question names. */
+function othersNamed(draft: Draft, port: number): PortEntry[] {
+  const numbers = (draft.ask.ports ?? []).filter((other) => other !== port)
+  const outgoing = ['outgoing', 'outgoing-server'].some(draft.ask.has)
+  const incoming = ['incoming', 'incoming-server'].some(draft.ask.has)
+  return [
+    ...numbers.flatMap((other) => draft.provider.withNumber(other)),
+    ...(outgoing && incoming ? [draft.provider.best('smtp')] : []),
+  ]
+}
+
+/** "STARTTLS on 143?": a kind of security that this port does not have. */
+function denySecurity(draft: Draft, entry: PortEntry): void {
+  const { security } = draft.ask.slots
+  if (!security || draft.provider.offers(security, entry.protocol)) return
+  const reason = draft.provider.reason({ security, protocol: entry.protocol })
+  if (reason) draft.paragraph(reason[draft.pack.id] ?? Object.values(reason)[0]!)
+  if (security === 'starttls') draft.warn('starttls-not-offered')
 }

@@ -1,6 +1,7 @@
 /** `server-settings`, `client-setup` and `webmail`: what to type, where, and when there is nothing to type. */
 import type { Protocol } from '../../message.ts'
 import type { Draft } from '../draft.ts'
+import { remarkPort } from './ports.ts'
 
 function incomingAsked(draft: Draft): Protocol {
   const asked = [draft.ask.slots.protocol ?? []].flat()
@@ -8,6 +9,11 @@ function incomingAsked(draft: Draft): Protocol {
 }
 
 export function composeServerSettings(draft: Draft): void {
+  settingsAsked(draft)
+  remarkPort(draft)
+}
+
+function settingsAsked(draft: Draft): void {
   const { answer, cases } = draft.pack.topics.get('server-settings')!
   const { protocol, security } = draft.ask.slots
   const asked = [protocol ?? []].flat()
