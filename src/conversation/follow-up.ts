@@ -6,7 +6,9 @@ import { ANSWER_AT, type Decision } from '../understanding/decide.ts'
 import { normalise } from '../understanding/normalise.ts'
 import { variantOn } from '../understanding/slots.ts'
 import type { Reading } from '../understanding/understand.ts'
+import { asks, NAMED_ALONE, onlySlots, SHORT, waysOf, without } from './shape.ts'
 import type { KeptSlots, State } from './state.ts'
+import { explains, unfinished } from './unfinished.ts'
 
 export type FollowUp =
   | { kind: 'pick'; pick: State['picks'][number] }
@@ -16,8 +18,6 @@ export type FollowUp =
   | { kind: 'accept' }
   | { kind: 'decline' }
 
-/** Longer messages speak for themselves. */
-const SHORT = 9
 /** A topic this sure is a new question, however short. */
 const SURE = 0.72
 
@@ -29,25 +29,6 @@ const STAYS: Record<string, readonly string[]> = {
   'move-mail': ['missing-mail'],
   webmail: ['server-settings'],
   'port-meaning': ['email-overview'],
-}
-/** Sending fails, or receiving: the other way is the other topic. */
-const WAYS = { incoming: 'cannot-receive', outgoing: 'cannot-send' }
-/** Troubles that become one of `WAYS` when the way is told. */
-const NO_WAY_YET = ['cannot-send', 'cannot-receive', 'cannot-connect']
-/** What somebody may ask for by its name alone after any answer. */
-const PARTS = [
-  ['user-name', 'server-settings'],
-  ['incoming-server', 'server-settings'],
-  ['outgoing-server', 'server-settings'],
-  ['server', 'server-settings'],
-  ['settings', 'server-settings'],
-  ['port', 'ports'],
-] as const
-/** "and if it is blocked?" after a port was named. */
-const OF_PORTS = ['ports', 'port-meaning', 'encryption']
-/** "I use POP3" tells why messages are missing. */
-const WHY: Record<string, Partial<Record<string, string>>> = {
-  'missing-mail': { pop3: 'pop-leave-copy', imap: 'imap-sync' },
 }
 
 /** Null when the message stands on its own. */
@@ -97,37 +78,19 @@ export function followUp(
   )
     return { kind: 'again', topic: state.topic, slots: state.slots }
   const bare = words <= SHORT && onlySlots(reading, NAMED_ALONE)
-  const ways = waysOf(reading)
-  const turned = ways.length === 1
   const directed =
-    ['incoming', 'outgoing', 'incoming-server', 'outgoing-server'].some(reading.has) || (bare && turned)
+    ['incoming', 'outgoing', 'incoming-server', 'outgoing-server'].some(reading.has) ||
+    (bare && waysOf(reading).length === 1)
   const slots: Slots = { ...state.slots, ...said }
-  const alone = decision.kind === 'unknown' && decision.neighbour === undefined
-  // "sorry, receiving" after an answer about sending.
-  if (alone && bare && turned && names.every((name) => name === 'client') && NO_WAY_YET.includes(state.topic))
-    return { kind: 'again', topic: WAYS[ways[0]!], slots: without(slots, 'protocol', 'code') }
-  // "and if it is blocked?"
-  if (
-    alone &&
-    words <= SHORT &&
-    OF_PORTS.includes(state.topic) &&
-    onlyTrouble(reading) &&
-    reading.has('also')
-  )
-    return { kind: 'again', topic: 'port-blocked', slots }
-  // "it is just refused": what was tried did not help.
+  const before = { topic: state.topic, slots: state.slots }
+  const rest =
+    decision.kind === 'unknown' && decision.neighbour === undefined
+      ? unfinished(reading, said, before, knowledge)
+      : null
+  if (rest) return rest === 'still-not' ? { kind: 'still-not' } : { kind: 'again', ...rest }
   const trouble = knowledge.topics.get(state.topic)?.kind === 'trouble'
-  if (alone && trouble && words <= SHORT && names.length === 0 && onlyTrouble(reading))
-    return { kind: 'still-not' }
-  // "and the user name?"
-  const part = alone && bare ? PARTS.find(([meaning]) => reading.has(meaning)) : undefined
-  if (part)
-    return { kind: 'again', topic: part[1], slots: turned ? without(slots, 'protocol', 'port') : slots }
-  // "I am on POP3, with two computers" tells more about the trouble; it asks nothing.
-  if (trouble && bare && names.length > 0 && !asks(reading) && sure) {
-    const why = typeof said.protocol === 'string' ? WHY[state.topic]?.[said.protocol] : undefined
-    if (why ?? names.includes('devices')) return { kind: 'again', topic: why ?? state.topic, slots }
-  }
+  const why = trouble && sure ? explains(reading, said, before) : null
+  if (why) return { kind: 'again', ...why }
   // "with encryption please": the one that is recommended.
   if (
     names.length === 0 &&
@@ -187,9 +150,6 @@ export function followUp(
   return topic ? { kind: 'again', topic, slots: merged } : null
 }
 
-/** What a message may name besides slots and still be nothing but a name. */
-const NAMED_ALONE = /^(send|receive|to-pop|to-imap|user-name|server|settings)$/
-
 /** The topic that a bare slot belongs to. */
 const HOME = {
   client: 'client-setup',
@@ -203,37 +163,6 @@ const HOME = {
 export function keptSlots(slots: Slots): KeptSlots {
   const { email: _email, ...kept } = slots
   return kept
-}
-
-function without(slots: Slots, ...names: (keyof Slots)[]): Slots {
-  return Object.fromEntries(
-    Object.entries(slots).filter(([name]) => !names.includes(name as keyof Slots)),
-  ) as Slots
-}
-
-/** Which ways the message names: incoming, outgoing or both. */
-function waysOf(reading: Reading): (keyof typeof WAYS)[] {
-  const incoming = ['incoming', 'incoming-server', 'receive'].some(reading.has)
-  const outgoing = ['outgoing', 'outgoing-server', 'send'].some(reading.has)
-  return [...(incoming ? ['incoming' as const] : []), ...(outgoing ? ['outgoing' as const] : [])]
-}
-
-/** True for a question: a mark at its end, or a word that asks. */
-function asks(reading: Reading): boolean {
-  return (
-    reading.tokens.some((token) => token.asked) || ['which', 'difference', 'meaning', 'how'].some(reading.has)
-  )
-}
-
-/** True when every meaning of the message says that something goes wrong, and something does say so. */
-function onlyTrouble(reading: Reading): boolean {
-  const troubles = /^(not|no|fail|cannot|refuse|blocked|block-port|still-not|problem|error|ask-again|again)$/
-  const around = /^(also|contrast|forgot|password|reset|any-term|term)/
-  return (
-    reading.hits.some((hit) => troubles.test(hit.meaning)) &&
-    reading.hits.every((hit) => troubles.test(hit.meaning) || around.test(hit.meaning)) &&
-    reading.unknownWords.length <= SMALL_WORDS
-  )
 }
 
 function sameTrouble(decision: Decision, state: State): boolean {
@@ -261,17 +190,4 @@ function pickByWords(reading: Reading, picks: Pick[]): Pick | undefined {
       .some((word) => known.has(word)),
   )
   return fitting.length === 1 ? fitting[0] : undefined
-}
-
-/** "the one for smtp": a word that no vocabulary holds may be among them. */
-const SMALL_WORDS = 1
-
-/** True when the message is nothing but slots and small words: "and for POP3?", "on my iPhone". */
-function onlySlots(reading: Reading, besides?: RegExp): boolean {
-  const carriers =
-    /^(protocol|security|client|term|any-)|^(also|instead-of|not|unencrypted|incoming|outgoing|phone|computer|device|ordinal|contrast|or|use|which|works|yes|need|several-devices|one-device|port$|encryption|meaning|difference|instead|thank|how)/
-  return (
-    reading.hits.every((hit) => carriers.test(hit.meaning) || besides?.test(hit.meaning)) &&
-    reading.unknownWords.length <= SMALL_WORDS
-  )
 }

@@ -22,9 +22,12 @@ function settingsAsked(draft: Draft): void {
     nothingToType(draft, client.id, 'change')
     return
   }
-  const entryOf = (name: Protocol) => (security ? draft.provider.ports(name, security)[0] : undefined) ?? draft.provider.best(name)
+  const entryOf = (name: Protocol) =>
+    (security ? draft.provider.ports(name, security)[0] : undefined) ?? draft.provider.best(name)
   if (asked.length === 1) {
-    draft.section(cases!.one!, { protocol: draft.protocolName(asked[0]!) }, { hint: false }).server(entryOf(asked[0]!))
+    draft
+      .section(cases!.one!, { protocol: draft.protocolName(asked[0]!) }, { hint: false })
+      .server(entryOf(asked[0]!))
     // Nobody can use a program with one half of the settings.
     if (asked[0] !== 'smtp' && draft.ask.direction !== 'incoming') draft.server(entryOf('smtp'))
   } else if (asked.length > 1) {
@@ -41,7 +44,8 @@ function settingsAsked(draft: Draft): void {
     draft.section(answer!, {}, { hint: false }).servers('both')
   }
   const hint = (asked.length === 1 ? cases!.one!.hint : answer!.hint) ?? ''
-  if (draft.ask.slots.client === undefined && hint) draft.blocks.push({ kind: 'hint', text: draft.text(hint) })
+  if (draft.ask.slots.client === undefined && hint)
+    draft.blocks.push({ kind: 'hint', text: draft.text(hint) })
   else if (draft.ask.slots.client !== undefined) whereToType(draft, 'change')
   if (security === 'starttls' && !draft.provider.offers('starttls')) draft.warn('starttls-not-offered')
 }

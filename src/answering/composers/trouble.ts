@@ -16,7 +16,11 @@ export function orderCauses(draft: Draft, topic: Topic): string[] {
     'alternate-port': draft.provider.alternate() !== undefined,
   }
   const fitting = topic.causes.filter((cause) => !cause.needs || has[cause.needs])
-  const named = fitting.filter((cause) => cause.when.some((concept) => draft.ask.has(concept)) || (cause.id === NETWORK && draft.ask.slots.port !== undefined))
+  const named = fitting.filter(
+    (cause) =>
+      cause.when.some((concept) => draft.ask.has(concept)) ||
+      (cause.id === NETWORK && draft.ask.slots.port !== undefined),
+  )
   return [...named, ...fitting.filter((cause) => !named.includes(cause))].map((cause) => cause.id)
 }
 
