@@ -12,7 +12,7 @@ import type { Answer, Outcome, Question, Slots } from './message.ts'
 import { renderMarkdown } from './render/markdown.ts'
 import { renderPlain } from './render/plain.ts'
 import { type Decision, decide } from './understanding/decide.ts'
-import { createUnderstanding, type Reading } from './understanding/understand.ts'
+import { createUnderstanding, type Reading, type Understanding } from './understanding/understand.ts'
 
 /** Everything of an answer that does not need a clock, a store or an id. */
 export type Drafted = Omit<Answer, 'id' | 'conversationId'>
@@ -59,8 +59,17 @@ const MOST_TOGETHER = 8
 const TOGETHER_AT = 0.66
 const BOTH_PROTOCOLS = new Set(['pop-vs-imap', 'switch-to-imap', 'email-overview'])
 
+/** Reading the vocabularies takes most of a start, and two answerers of one knowledge read the same. */
+const understandings = new WeakMap<Knowledge, Understanding>()
+
+function understandingOf(knowledge: Knowledge): Understanding {
+  const known = understandings.get(knowledge) ?? createUnderstanding(knowledge)
+  understandings.set(knowledge, known)
+  return known
+}
+
 export function createAnswerer(knowledge: Knowledge, { holdsPassword, redact }: AnswererSettings): Answerer {
-  const understanding = createUnderstanding(knowledge)
+  const understanding = understandingOf(knowledge)
   const fallback = knowledge.answersIn[0]!
 
   function matchLocale(tag: string | null | undefined): string | undefined {
