@@ -45,6 +45,8 @@ export interface AnswererSettings {
 /** The topics offered when nothing was understood, the most asked first. */
 const STARTERS = ['cannot-send', 'cannot-receive', 'login-failed', 'client-setup']
 const HANDOFF = 'handoff'
+/** Of the subjects of `elsewhere`, those that mail programs have nothing to do with. */
+const NO_PROGRAM = new Set(['hosting', 'other-life', 'other-service', 'gadget'])
 /**
  * The share of a text's telling words from which its language is believed. Words that several languages share keep
  * it low: at 0.5 one French question in five of the own cases was answered in English, at 0.3 one in twelve, and no
@@ -227,7 +229,7 @@ export function createAnswerer(knowledge: Knowledge, { holdsPassword, redact }: 
       function unknown(reason: Extract<Decision, { kind: 'unknown' }>): Result {
         const draft = new Draft(knowledge, locale, make('', said))
         const lost = (state?.lost ?? 0) + 1
-        const key = reason.neighbour ? 'unknown.neighbour' : lost > 1 ? 'unknown.again' : 'unknown.lead'
+        const key = reason.neighbour ? (NO_PROGRAM.has(reason.neighbour) ? 'unknown.elsewhere' : 'unknown.neighbour') : lost > 1 ? 'unknown.again' : 'unknown.lead'
         draft.lead(draft.word(key)).paragraph(draft.word('unknown.text'))
         const picks = [humanPick(draft), ...STARTERS.map((topic) => topicPick(draft, topic))]
         return { draft, outcome: 'unknown', topic: null, confidence: reason.confidence, picks, causes: [], cause: 0, offered: true, lost }
