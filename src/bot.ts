@@ -18,7 +18,12 @@ import { createSuggester } from './understanding/suggest.ts'
 export interface BotSettings {
   knowledge: Knowledge
   store: Store
-  privacy: { redact: (text: string) => string; holdsPassword: (text: string) => boolean }
+  privacy: {
+    redact: (text: string) => string
+    holdsPassword: (text: string) => boolean
+    /** Of words of a text, those that its redacted form still holds. */
+    wordsKept: (words: string[], redacted: string) => string[]
+  }
   /** Seconds to wait, or true. */
   limit: (caller: string) => Promise<true | number>
   now: () => Date
@@ -117,7 +122,9 @@ export function createBot(settings: BotSettings): Bot {
             outcome: answer.outcome,
             confidence: answer.confidence,
             slots: keptSlots(answer.slots),
-            notUnderstood: unanswered(drafted.outcome) ? reading.unknownWords.slice(0, 20).map(redact) : [],
+            notUnderstood: unanswered(drafted.outcome)
+              ? privacy.wordsKept(reading.unknownWords.slice(0, 20), redact(text))
+              : [],
             nearest: decision.kind === 'unknown' ? decision.nearest.map((candidate) => candidate.topic) : [],
             knowledge: knowledge.version,
           }),

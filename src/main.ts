@@ -18,7 +18,7 @@ import { KnowledgeError } from './knowledge/knowledge.ts'
 import { createLimiter } from './limits.ts'
 import { createLog } from './log.ts'
 import { createMetrics } from './metrics.ts'
-import { holdsPassword, redact } from './privacy/redact.ts'
+import { holdsPassword, redact, wordsKept } from './privacy/redact.ts'
 import { createStore } from './store/sql.ts'
 import { StoreError } from './store/store.ts'
 
@@ -57,7 +57,7 @@ async function main(): Promise<void> {
   const bot = createBot({
     knowledge,
     store,
-    privacy: { redact: (text) => redact(text).text, holdsPassword },
+    privacy: { redact: (text) => redact(text).text, holdsPassword, wordsKept },
     limit: (caller) => limiter.take(caller),
     now,
     log,

@@ -30,9 +30,17 @@ const STAYS: Record<string, readonly string[]> = {
 }
 
 /** Null when the message stands on its own. */
-export function followUp(text: string, reading: Reading, decision: Decision, state: State, knowledge: Knowledge): FollowUp | null {
+export function followUp(
+  text: string,
+  reading: Reading,
+  decision: Decision,
+  state: State,
+  knowledge: Knowledge,
+): FollowUp | null {
   const wanted = normalise(text).trim()
-  const picked = state.picks.find((pick) => normalise(pick.text).trim() === wanted || normalise(pick.label).trim() === wanted)
+  const picked = state.picks.find(
+    (pick) => normalise(pick.text).trim() === wanted || normalise(pick.label).trim() === wanted,
+  )
   if (picked) return { kind: 'pick', pick: picked }
 
   const words = reading.tokens.length
@@ -42,7 +50,8 @@ export function followUp(text: string, reading: Reading, decision: Decision, sta
 
   if (words <= SHORT) {
     const ordinal = ordinalOf(reading, state.picks.length, words)
-    if (ordinal !== undefined && state.picks[ordinal] && !sure) return { kind: 'pick', pick: state.picks[ordinal]! }
+    if (ordinal !== undefined && state.picks[ordinal] && !sure)
+      return { kind: 'pick', pick: state.picks[ordinal]! }
     const byWords = pickByWords(reading, state.picks)
     if (byWords && state.outcome === 'clarify') return { kind: 'pick', pick: byWords }
   }
@@ -50,27 +59,54 @@ export function followUp(text: string, reading: Reading, decision: Decision, sta
     if (reading.has('no') || (words <= 2 && reading.has('not'))) return { kind: 'decline' }
     if (reading.has('yes')) return { kind: 'accept' }
   }
-  if (reading.has('still-not') && words <= 16 && state.topic && !(sure && !sameTrouble(decision, state))) return { kind: 'still-not' }
+  if (reading.has('still-not') && words <= 16 && state.topic && !(sure && !sameTrouble(decision, state)))
+    return { kind: 'still-not' }
 
   const said = keptSlots(reading.said.slots)
-  const names = (Object.keys(said) as (keyof KeptSlots)[]).filter((name) => name !== 'term')
+  const names = (Object.keys(said) as (keyof KeptSlots)[]).filter(
+    (name) => name !== 'term' || state.topic === 'define',
+  )
   if (!state.topic || state.outcome === 'unknown' || (talk && names.length === 0)) return null
   // "and will my old messages be lost?" is still about moving them.
-  if (words <= SHORT && decision.kind === 'topic' && STAYS[state.topic]?.includes(decision.candidate.topic) && names.length === 0)
+  if (
+    words <= SHORT &&
+    decision.kind === 'topic' &&
+    STAYS[state.topic]?.includes(decision.candidate.topic) &&
+    names.length === 0
+  )
     return { kind: 'again', topic: state.topic, slots: state.slots }
   const directed = ['incoming', 'outgoing', 'incoming-server', 'outgoing-server'].some(reading.has)
   // "with encryption please": the one that is recommended.
-  if (names.length === 0 && reading.has('encryption') && words <= SHORT && onlySlots(reading) && !reading.has('unencrypted')) {
+  if (
+    names.length === 0 &&
+    reading.has('encryption') &&
+    words <= SHORT &&
+    onlySlots(reading) &&
+    !reading.has('unencrypted')
+  ) {
     if (knowledge.topics.get(state.topic)?.slots.includes('security'))
       return { kind: 'again', topic: state.topic, slots: { ...state.slots, security: 'ssl' } }
   }
   // "which one do I take instead?" asks the same again.
-  if (names.length === 0 && !directed && decision.kind === 'unknown' && words <= SHORT && reading.has('which') && onlySlots(reading))
+  if (
+    names.length === 0 &&
+    !directed &&
+    decision.kind === 'unknown' &&
+    words <= SHORT &&
+    reading.has('which') &&
+    onlySlots(reading)
+  )
     return { kind: 'again', topic: state.topic, slots: state.slots }
   if (words > SHORT || (names.length === 0 && !directed)) return null
   // A code or another port names its own topic; a sign stronger than what the slot alone gives is a new question.
   if (sure && !reading.has('also') && best && best.topic !== state.topic && !onlySlots(reading)) return null
-  if (decision.kind === 'topic' && !talk && decision.candidate.score >= ANSWER_AT && !onlySlots(reading) && decision.candidate.topic !== state.topic)
+  if (
+    decision.kind === 'topic' &&
+    !talk &&
+    decision.candidate.score >= ANSWER_AT &&
+    !onlySlots(reading) &&
+    decision.candidate.topic !== state.topic
+  )
     return null
 
   const merged: Slots = { ...state.slots, ...said }
@@ -84,13 +120,21 @@ export function followUp(text: string, reading: Reading, decision: Decision, sta
   // "and do I do that with IMAP?" stays with what it is about; a bare "and IMAP?" wants its settings.
   if (names.every((name) => name === 'protocol' || name === 'security' || name === 'devices') && words > BARE)
     return { kind: 'again', topic: state.topic, slots: merged }
-  const home = (['client', 'port', 'code', 'protocol', 'security'] as const).find((name) => said[name] !== undefined)
+  const home = (['client', 'port', 'code', 'protocol', 'security'] as const).find(
+    (name) => said[name] !== undefined,
+  )
   const topic = home && HOME[home]
   return topic ? { kind: 'again', topic, slots: merged } : null
 }
 
 /** The topic that a bare slot belongs to. */
-const HOME = { client: 'client-setup', port: 'port-meaning', code: 'error-code', protocol: 'server-settings', security: 'encryption' }
+const HOME = {
+  client: 'client-setup',
+  port: 'port-meaning',
+  code: 'error-code',
+  protocol: 'server-settings',
+  security: 'encryption',
+}
 
 /** Slots that may be remembered: all but the address. */
 export function keptSlots(slots: Slots): KeptSlots {
@@ -114,7 +158,9 @@ function ordinalOf(reading: Reading, count: number, words: number): number | und
 
 /** After "which one do you mean?", a word of one label is enough when no other label has it. */
 function pickByWords(reading: Reading, picks: Pick[]): Pick | undefined {
-  const known = new Set(reading.tokens.filter((token) => !reading.isCommon(token.text)).map((token) => token.text))
+  const known = new Set(
+    reading.tokens.filter((token) => !reading.isCommon(token.text)).map((token) => token.text),
+  )
   const fitting = picks.filter((pick) =>
     normalise(`${pick.label} ${pick.topic}`)
       .split(/[^\p{L}\p{N}]+/u)
@@ -128,6 +174,7 @@ const SMALL_WORDS = 1
 
 /** True when the message is nothing but slots and small words: "and for POP3?", "on my iPhone". */
 function onlySlots(reading: Reading): boolean {
-  const carriers = /^(protocol|security|client|term|any-)|^(also|instead-of|not|unencrypted|incoming|outgoing|phone|computer|device|ordinal|contrast|or|use|which|works|yes|need|several-devices|one-device|port$|encryption|meaning|difference|instead|thank|how)/
+  const carriers =
+    /^(protocol|security|client|term|any-)|^(also|instead-of|not|unencrypted|incoming|outgoing|phone|computer|device|ordinal|contrast|or|use|which|works|yes|need|several-devices|one-device|port$|encryption|meaning|difference|instead|thank|how)/
   return reading.hits.every((hit) => carriers.test(hit.meaning)) && reading.unknownWords.length <= SMALL_WORDS
 }

@@ -12,8 +12,8 @@ export interface Folded {
   origin(index: number): number
 }
 
-/** Plain ASCII without a bracket that might open a placeholder. */
-const SIMPLE = /^[\t\n\r\x20-\x5a\x5c-\x7e]*$/
+/** Plain ASCII without a bracket that might open a placeholder and an ampersand that might begin an entity. */
+const SIMPLE = /^[\t\n\r\x20-\x25\x27-\x5a\x5c-\x7e]*$/
 
 /** What NFKD (UAX 15) leaves as it is and people type for one another. */
 const ALIKE: Record<string, string> = {
@@ -64,6 +64,19 @@ const ZEROS = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50]
 export const TAKEN = '\ufdd0'
 const PLACEHOLDER = /^\[(?:password|secret|address|phone|card|body)\]/
 
+/** The entities of HTML that are pasted along with text. */
+const ENTITY = /^&(?:nbsp|quot|amp|lt|gt|apos|commat|colon|#\d{2,5}|#x[\da-f]{2,4});/i
+const ENTITIES: Record<string, string> = {
+  nbsp: ' ',
+  quot: '"',
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  apos: "'",
+  commat: '@',
+  colon: ':',
+}
+
 const INVISIBLE = /^[\p{Cf}\p{M}\p{Cc}\u115f\u1160\u3164\uffa0\ufdd0]$/u
 const MARKS = /\p{M}/gu
 
@@ -75,9 +88,11 @@ export function fold(text: string): Folded {
   const origins: number[] = []
   let place = 0
   while (place < text.length) {
-    const taken = text[place] === '[' ? PLACEHOLDER.exec(text.slice(place, place + 12))?.[0] : undefined
-    const character = taken ?? String.fromCodePoint(text.codePointAt(place) as number)
-    const folded = taken ? TAKEN : foldCharacter(character)
+    const start = text[place]
+    const taken = start === '[' ? PLACEHOLDER.exec(text.slice(place, place + 12))?.[0] : undefined
+    const entity = start === '&' ? ENTITY.exec(text.slice(place, place + 9))?.[0] : undefined
+    const character = taken ?? entity ?? String.fromCodePoint(text.codePointAt(place) as number)
+    const folded = taken ? TAKEN : foldCharacter(entity ? entityCharacter(entity) : character)
     if (folded) {
       const small = folded.toLowerCase()
       parts.push(folded)
@@ -88,6 +103,13 @@ export function fold(text: string): Folded {
   }
   origins.push(text.length)
   return { plain: parts.join(''), lower: lowered.join(''), origin: (index) => origins[index] as number }
+}
+
+function entityCharacter(entity: string): string {
+  const name = entity.slice(1, -1).toLowerCase()
+  if (!name.startsWith('#')) return ENTITIES[name] as string
+  const code = name.startsWith('#x') ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1))
+  return String.fromCodePoint(code)
 }
 
 function foldCharacter(character: string): string {

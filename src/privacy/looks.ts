@@ -69,7 +69,8 @@ export function isOrdinary(word: string, written: string, strictly = false): boo
  * the middle, six digits or more. `hunter2` does, `sunshine`, `IMAP4`, `Outlook2019` and `5.7.1` do not.
  */
 export function looksSecret(word: string): boolean {
-  if (word.length < 4 || word.length > LONGEST || isLeftOut(word) || isNamed(word)) return false
+  if (word.length < 4 || word.length > LONGEST || /\s/.test(word)) return false
+  if (isLeftOut(word) || isNamed(word)) return false
   if (ADDRESS.test(word)) return false
   const core = word.replace(EDGES, '')
   if (

@@ -14,8 +14,18 @@ export function findPersonal(text: Folded): Span[] {
 const LOCAL = /[\p{L}\d.!#$%&'*+/=?^_`{|}~-]/u
 const MESSAGE_ID =
   /(?<!\p{L})(?:message[- ]?id|references|in-reply-to|resent-message-id|msgid)\s{0,3}[:=]\s{0,3}[^\n]{0,80}<$/u
-const SPELLED =
-  /(?<![\p{L}\d._%+-])[\p{L}\d](?:[\p{L}\d._%+-]{0,62}[\p{L}\d])?(?=\s?(?:[([{]\s?(?:at|a|arobase|arobas|chiocciola|@)\s?[)\]}]\s?[\p{L}\d-]{1,63}\s?(?:\.|[([{]\s?(?:dot|point|punkt|punto|ponto|punt)\s?[)\]}]|\s(?:dot|point)\s)|\s(?:at|arobase|arobas|chiocciola|arroba)\s[\p{L}\d-]{1,63}\s(?:dot|point|punkt|punto|ponto)\s\p{L}{2})|%40[\p{L}\d-]{1,63}\.)/gu
+/** "john (at) example (dot) com", "john at example dot com", "jean arobase example point fr", "john.doe @ example.com" */
+const SPELLED = new RegExp(
+  `(?<![\\p{L}\\d._%+-])[\\p{L}\\d](?:[\\p{L}\\d._%+-]{0,62}[\\p{L}\\d])?(?=${[
+    '\\s?[([{]\\s?(?:at|a|arobase|arobas|chiocciola|arroba|@)\\s?[)\\]}]\\s?[\\p{L}\\d-]{1,63}\\s?(?:\\.|[([{]\\s?(?:dot|point|punkt|punto|ponto|punt)\\s?[)\\]}]|\\s(?:dot|point|punkt|punto|ponto)\\s)',
+    '\\sat\\s[\\p{L}\\d-]{1,63}\\sdot\\s\\p{L}{2}',
+    '\\s(?:arobase|arobas|chiocciola|arroba)\\s[\\p{L}\\d-]{1,63}\\s(?:point|punto|ponto)\\s\\p{L}{2}',
+    '%40[\\p{L}\\d-]{1,63}\\.',
+  ].join(
+    '|',
+  )})|(?<![\\p{L}\\d._%+-])[\\p{L}\\d]{1,30}[._\\d][\\p{L}\\d._]{1,30}(?= @ [\\p{L}\\d-]{1,63}\\.\\p{L}{2})`,
+  'gu',
+)
 
 /** The part before `@`; RFC 5321 allows it 64 characters. */
 function addresses(text: Folded): Span[] {
@@ -95,6 +105,7 @@ const GROUPED = new RegExp(
     // national with a leading zero: 06 12 34 56 78, 020 7946 0958, 030/123456, (0121) 496 0123
     '\\(?0[1-9]\\d{0,4}\\)?[ ./-]{1,2}\\d{2,8}(?:[ .-]\\d{2,5}){0,4}',
     '0[1-9]\\d{8,9}',
+    '\\(0\\) ?[1-9](?:[ ./-]{0,2}\\d){7,10}',
     // North America: (555) 123-4567, 1-800-555-0199
     '(?:1[ .-])?(?:\\([2-9]\\d{2}\\) ?\\d{3}|[2-9]\\d{2}-\\d{3}|[2-9]\\d{2}[ .][2-9]\\d{2})[ .-]\\d{4}',
     // Spain, Portugal: 612 345 678, 612 34 56 78

@@ -77,6 +77,12 @@ const PAIR =
 const BESIDE =
   /(?<=@[\p{L}\d-]{1,63}(?:\.[\p{L}\d-]{1,63}){1,6},?(?: (?:and|et|und|y|e|en))?\s{1,2})\S{4,128}/gu
 
+/** "identifiants : jean@example.fr / ..." at the end of what stands before the value. */
+const CREDENTIALS_LINE = /(?:credentials?|identifiants?|log-?ins?|zugangsdaten)\s?:\s?\S{1,80}\s?[/|:]\s?$/
+/** "login (bob/hunter2)", "sign in with bob and hunter2", "u: bob p: hunter2". */
+const USER_AND =
+  /(?<=(?:log-?in|logged in|sign(?:ed)? in|credentials?|identifiants?|connect(?:ed)?|connexion)(?: (?:is|are|with|as|avec|using))?\s?[:(]?\s?[\w.@-]{2,64}(?:\s?[/|]\s?|\s(?:and|et|und|y)\s)|(?<!\p{L})u(?:ser)?\s?[:=]\s?[^\s,;]{1,64}[\s,;/]{1,3}p\s?[:=]\s?)[^\s)]{4,128}/giu
+
 const BEGIN = /-----BEGIN (?:[A-Z\d]+ ){0,4}PRIVATE KEY(?: BLOCK)?-----/g
 
 /** Finds them all; spans may overlap. Linear in the length of the text. */
@@ -112,8 +118,13 @@ export function findSecrets(text: Folded): Span[] {
   if (plain.includes('@'))
     for (const match of plain.matchAll(PAIR)) {
       const value = match[0].replace(/[.,;)\]"'>]+$/, '')
-      if (looksSecret(value)) add(match.index, match.index + value.length, 'password')
+      const before = lower.slice(Math.max(0, match.index - 140), match.index)
+      const listed = CREDENTIALS_LINE.test(before) && /^\p{L}+$/u.test(value) && !isOrdinary(value, value)
+      if (looksSecret(value) || listed) add(match.index, match.index + value.length, 'password')
     }
+  for (const match of plain.matchAll(USER_AND))
+    if (looksSecret(match[0].replace(/[.,;:)!?]+$/, '')))
+      add(match.index, match.index + match[0].length, 'password')
   if (plain.includes('@') && CREDENTIALS_NAME.test(lower))
     for (const match of plain.matchAll(BESIDE)) {
       const value = match[0].replace(/[.,;)\]"'>]+$/, '')
@@ -126,7 +137,10 @@ export function findSecrets(text: Folded): Span[] {
     addGroup(match, (value) => isBase64(value) && !isOrdinary(value, value))
   for (const match of plain.matchAll(CHALLENGE)) addGroup(match, isBase64)
   for (const match of plain.matchAll(AUTHORIZATION))
-    addGroup(match, (value) => looksRandom(value) || looksSecret(value))
+    addGroup(
+      match,
+      (value) => looksRandom(value) || looksSecret(value) || (/:/.test(match[0]) && isBelievable(value)),
+    )
   for (const match of plain.matchAll(POP3_PASS)) {
     const value = match[1] as string
     const single = /^\S+\s*$/.test(value)
@@ -179,9 +193,24 @@ function isBelievable(value: string): boolean {
   return !isOrdinary(value, value) && !isLeftOut(value)
 }
 
+/** "Username:" and "Password:" in base64: what a server asks with. */
+const PROMPTS = new Set([
+  'VXNlcm5hbWU6',
+  'UGFzc3dvcmQ6',
+  'VXNlciBOYW1lAA==',
+  'UGFzc3dvcmQA',
+  'VXNlcjo=',
+  'UGFzczo=',
+])
+
 /** Base64 that is no word: padded, or with capitals or digits inside. */
 function isBase64(value: string): boolean {
-  if (/^\d{1,4}$/.test(value) || /^(?:PLAIN|LOGIN|XOAUTH2?|CRAM|NTLM|GSSAPI|DIGEST)/.test(value)) return false
+  if (
+    /^\d{1,4}$/.test(value) ||
+    PROMPTS.has(value) ||
+    /^(?:PLAIN|LOGIN|XOAUTH2?|CRAM|NTLM|GSSAPI|DIGEST)/.test(value)
+  )
+    return false
   return (
     /=$/.test(value) || looksRandom(value) || /[a-z][A-Z]|[A-Z]{2}[a-z]|\d[A-Za-z]|[A-Za-z]\d/.test(value)
   )

@@ -62,6 +62,9 @@ const SHORT_NAMES = [
   ...['senhas?', 'haslo', 'heslo', 'jelszo', 'sifre(?:m|niz)?', 'парол[ьяи]'],
 ]
 
+/** The short names inside a name of a setting: "smtpPass", "imapPwd". Looked for with case. */
+export const SETTING_NAME = /(?<=[a-z\d])(?:Pass|Pwd|PWD|Pw|PW)(?=["'\]]{0,2}\s?[:=])/g
+
 /** Names that are common words as well: only `:` or `=` after them says that a password follows. */
 export const NEEDS_SIGN = new Set(['pass', 'ww', 'clave', 'passe'])
 
@@ -100,8 +103,8 @@ export const CODE_NAME = new RegExp(
 
 /** "is", as in "my password is ...". Single letters that are words elsewhere too are in `ACCENTED_IS`. */
 export const IS = words(`
-  is was are were be being reads equals iss
-  est etait sont c'est cest sera serait c'etait
+  is was are were be being reads equals iss isn't wasn't isnt
+  est etait sont c'est cest sera serait c'etait n'est n'etait
   ist war lautet lautete heisst sind ware
   era sono
   es son sera eran
@@ -115,7 +118,7 @@ export const HEDGE = words(`
   still now currently actually just simply literally probably maybe definitely exactly something like always
   set to also really only either both called spelled written following my the old new same current this that
   would should will can could have has had been be it's its
-  toujours actuellement maintenant bien simplement juste peut-etre quelque chose comme exactement donc ainsi mon le
+  plus toujours actuellement maintenant bien simplement juste peut-etre quelque chose comme exactement donc ainsi mon le
   l'ancien nouveau ancien suivant
   noch immer jetzt einfach ganz wohl mein das ancora sempre adesso todavia siempre ahora ainda sempre agora nog steeds nu
 `)
@@ -128,10 +131,13 @@ export const OF_IT = words(`
   para por del mi la el que do da no na meu minha voor van mijn dat ik het op bij
 `)
 
-/** What a password is for, in one word: "password outlook: ...". */
-export const FOR_WHAT = words(`
+/** Said of a password between its name and its value: "temporary password outlook: ...". */
+export const QUALIFIERS = words(`
   outlook thunderbird gmail yahoo hotmail apple google microsoft icloud orange free sfr imap pop pop3 smtp wifi wi-fi facebook
-  mail mails e-mail email messagerie webmail work home old new pro perso
+  mail mails e-mail email messagerie webmail boite compte mailbox account
+  work home old new pro perso temporary current initial previous default first second real main
+  temporaire provisoire actuel ancien nouveau precedent defaut principal
+  temporar neu alt aktuell temporanea attuale vecchia nuova temporal actual nueva vieja temporaria atual nova antiga tijdelijk huidig
 `)
 
 /** "I changed my password", before "to ...". */
@@ -144,9 +150,6 @@ export const TO = words(`
   en par a vers de avec nomme utilise
   zu auf in als mit von a in con da por para con com naar met van
 `)
-
-/** "as", as in "I used ... as my password". */
-export const AS = 'as|comme|als|come|como|for|pour|fur'
 
 /** What turns digits into a statement about the password: "is 8 characters long". */
 export const UNITS = words(`
@@ -172,7 +175,7 @@ export const VERBS = words(`
  * is not recognised: few people choose "refused", and thousands write that theirs was.
  */
 export const ORDINARY = words(`
-  a an the this that these those it its it's i i'm i've i'd i'll me my mine you your yours you're he him his she her hers we us our
+  a e o y u i a an the this that these those it its it's i i'm i've i'd i'll me my mine you your yours you're he him his she her hers we us our
   ours they them their theirs one ones some any all both each every either neither none no not nor never ever nothing something
   anything everything someone anyone everyone nobody who whom whose which what when where why how whether if then than so as at by
   for from in into of off on onto out over under up upon with within without about after again against before behind below between

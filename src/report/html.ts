@@ -274,7 +274,7 @@ ${counts
       name,
       count,
       share: part,
-    }) => html`<tr><td>${nameOf(name)}</td><td class="bar"><svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect class="bar-fill" width="${round((count / most) * 100)}" height="10" rx="1"/></svg></td><td class="n">${number(count)}</td><td class="n">&nbsp; ${share(part)}</td></tr>
+    }) => html`<tr><td>${nameOf(name)}</td><td class="bar"><svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect class="bar-fill" width="${round((count / most) * 100)}" height="10" rx="1"/></svg></td><td class="n">${number(count)}</td><td class="n">${share(part)}</td></tr>
 `,
   )}</tbody></table>`
 }

@@ -42,7 +42,7 @@ tbody th { font-weight: 400; }
 table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th { font-weight: 600; text-align: left; }
 td, th { padding: .3rem .5rem .3rem 0; vertical-align: middle; }
-td.n, th.n { text-align: right; padding-right: 0; white-space: nowrap; }
+td.n, th.n { text-align: right; padding: .3rem 0 .3rem .75rem; white-space: nowrap; }
 td.bar { width: 34%; padding-right: .75rem; }
 td.bar svg { display: block; width: 100%; height: .7rem; }
 .gap { border-top: 1px solid var(--line); padding: 1rem 0; }

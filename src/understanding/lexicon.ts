@@ -75,7 +75,11 @@ export interface Visibility {
 const LONGEST_ONLY: Visibility = { stands: () => false, hides: () => false }
 
 /** `common`: words that say nothing but must not be taken for mistyped ones. */
-export function createLexicon(entries: Entry[], common: Iterable<string>, { stands, hides }: Visibility = LONGEST_ONLY): Lexicon {
+export function createLexicon(
+  entries: Entry[],
+  common: Iterable<string>,
+  { stands, hides }: Visibility = LONGEST_ONLY,
+): Lexicon {
   const root: Node = { entries: NONE }
   const known = new Map<string, Set<string>>()
   const spellable = new Map<string, Set<string>>()
@@ -156,7 +160,13 @@ export function createLexicon(entries: Entry[], common: Iterable<string>, { stan
             const before = best.get(entry.language)
             const to = index - 1
             if (stands(entry.meaning))
-              standing.set(`${entry.meaning} ${entry.language}`, { entry, meaning: entry.meaning, from: start, to, strength })
+              standing.set(`${entry.meaning} ${entry.language}`, {
+                entry,
+                meaning: entry.meaning,
+                from: start,
+                to,
+                strength,
+              })
             if (!before || before.to < to) best.set(entry.language, { to, entries: [entry], strength })
             else if (before.to === to) before.entries.push(entry)
           }

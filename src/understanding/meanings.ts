@@ -10,10 +10,12 @@ const BESIDE = '+'
 /** Every word and expression of the knowledge with what it means. */
 export function entriesOf(knowledge: Knowledge): Entry[] {
   const entries: Entry[] = []
-  const add = (meaning: string, words: string, language = EVERYWHERE) => entries.push({ meaning, words, language })
+  const add = (meaning: string, words: string, language = EVERYWHERE) =>
+    entries.push({ meaning, words, language })
 
   for (const pack of knowledge.languages.values())
-    for (const [concept, words] of Object.entries(pack.vocabulary)) for (const word of words) add(concept, word, pack.id)
+    for (const [concept, words] of Object.entries(pack.vocabulary))
+      for (const word of words) add(concept, word, pack.id)
 
   for (const [protocol, { aliases }] of Object.entries(knowledge.protocols.protocols))
     for (const alias of aliases) add(`protocol:${protocol}`, alias)
@@ -23,7 +25,8 @@ export function entriesOf(knowledge: Knowledge): Entry[] {
     add(`protocol:${protocol}`, alias)
     add(`security:${security}`, alias)
   }
-  for (const client of knowledge.clients.values()) for (const alias of client.aliases) add(`client:${client.id}`, alias)
+  for (const client of knowledge.clients.values())
+    for (const alias of client.aliases) add(`client:${client.id}`, alias)
   for (const term of knowledge.terms) for (const alias of term.aliases) add(`term:${term.id}`, alias, BESIDE)
   for (const code of knowledge.codes)
     if (code.kind === 'message') for (const words of code.match) add(`message:${code.id}`, words, BESIDE)

@@ -29,13 +29,34 @@ const FEWEST_SHARED = 2
 const LEAST_OF_PHRASE = 0.7
 
 /** A phrase of nothing but these could belong to any topic. */
-const SAYS_LITTLE = new Set(['stuck', 'wrong', 'mail', 'mailbox', 'account', 'program', 'need', 'how', 'want', 'which', 'use', 'works', 'again', 'meaning', 'change', 'computer', 'phone', 'mail-brand', 'also'])
+const SAYS_LITTLE = new Set([
+  'stuck',
+  'wrong',
+  'mail',
+  'mailbox',
+  'account',
+  'program',
+  'need',
+  'how',
+  'want',
+  'which',
+  'use',
+  'works',
+  'again',
+  'meaning',
+  'change',
+  'computer',
+  'phone',
+  'mail-brand',
+  'also',
+])
 
 export function createPhraseIndex(all: PhraseDocument[]): PhraseIndex {
   const documents = all.filter((document) => document.features.some((feature) => !SAYS_LITTLE.has(feature)))
   const frequency = new Map<string, number>()
   for (const document of documents)
-    for (const feature of new Set(document.features)) frequency.set(feature, (frequency.get(feature) ?? 0) + 1)
+    for (const feature of new Set(document.features))
+      frequency.set(feature, (frequency.get(feature) ?? 0) + 1)
   const rarity = (feature: string) => Math.log(1 + documents.length / (1 + (frequency.get(feature) ?? 0)))
 
   const postings = new Map<string, number[]>()

@@ -110,7 +110,7 @@ function bestWindow(sign: Sign, lists: Hit[][], tokens: ReadToken[]): FoundSign 
 function specific(sign: Sign, chosen: Hit[]): number {
   if (chosen.length > 1) return sign.weight
   const words = chosen[0]!.to - chosen[0]!.from + 1
-  return 1 - (1 - sign.weight) * (words >= 3 ? 0.6 : words === 2 ? 0.85 : 1)
+  return 1 - (1 - sign.weight) * (words >= 3 ? 0.5 : words === 2 ? 0.85 : 1)
 }
 
 function windowFactor(chosen: Hit[], tokens: ReadToken[]): number {
@@ -123,7 +123,9 @@ function windowFactor(chosen: Hit[], tokens: ReadToken[]): number {
   for (let i = 1; i < ordered.length; i++)
     gap += Math.max(0, tokens[ordered[i]!.from]!.position - tokens[ordered[i - 1]!.to]!.position - 1)
   const distance =
-    gap <= NEAR ? 1 - gap * 0.012 : Math.max(FAR_FACTOR, 1 - NEAR * 0.012 - ((gap - NEAR) / (FAR - NEAR)) * (1 - FAR_FACTOR))
+    gap <= NEAR
+      ? 1 - gap * 0.012
+      : Math.max(FAR_FACTOR, 1 - NEAR * 0.012 - ((gap - NEAR) / (FAR - NEAR)) * (1 - FAR_FACTOR))
   const first = tokens[ordered[0]!.from]!
   const place = Math.max(first.asked ? ASKED_SENTENCE : LATE_SENTENCE, 1 - PER_SENTENCE * first.sentence)
   const spelling = Math.min(...chosen.map((hit) => hit.strength))

@@ -27,8 +27,13 @@ export function createSlotReader(
   knowledge: Knowledge,
   isCommon: (word: string) => boolean,
 ): (text: string, tokens: ReadToken[], hits: Hit[]) => Said {
-  const mailPorts = new Set([...knowledge.protocols.knownPorts, ...knowledge.provider.ports.map((entry) => entry.port)])
-  const replies = new Set(knowledge.codes.filter((code) => code.kind === 'reply').flatMap((code) => code.match))
+  const mailPorts = new Set([
+    ...knowledge.protocols.knownPorts,
+    ...knowledge.provider.ports.map((entry) => entry.port),
+  ])
+  const replies = new Set(
+    knowledge.codes.filter((code) => code.kind === 'reply').flatMap((code) => code.match),
+  )
   const terms = new Map(knowledge.terms.map((term) => [term.id, term]))
 
   return (text, tokens, hits) => {
@@ -36,10 +41,14 @@ export function createSlotReader(
     const portTokens = new Set<number>()
     const codeTokens = new Set<number>()
     const places = (meaning: string) => hits.filter((hit) => hit.meaning === meaning)
-    const portWords = places('port')
-    const errorWords = [...places('error'), ...places('bounce'), ...places('fail'), ...places('refuse')]
-    const near = (index: number, words: Hit[], most: number) =>
-      words.some((hit) => Math.min(Math.abs(hit.from - index), Math.abs(hit.to - index)) <= most)
+    const edges = edgesOf(hits)
+    const ends = (...meanings: string[]) => new Set(meanings.flatMap(places).flatMap((hit) => [hit.from, hit.to]))
+    const portWords = ends('port')
+    const errorWords = ends('error', 'bounce', 'fail', 'refuse')
+    const near = (index: number, words: Set<number>, most: number) => {
+      for (let place = index - most; place <= index + most; place++) if (words.has(place)) return true
+      return false
+    }
 
     const ports: number[] = []
     let code: string | undefined
@@ -47,16 +56,27 @@ export function createSlotReader(
       if (token.kind === 'hex' || token.kind === 'enhanced') {
         codeTokens.add(index)
         // An enhanced code says more than the reply in front of it, and the first one is the one that counts.
-        if (code === undefined || (/^\d{3}$/.test(code) && token.kind === 'enhanced')) code = asWritten(text, token.text)
+        if (code === undefined || (/^\d{3}$/.test(code) && token.kind === 'enhanced'))
+          code = asWritten(text, token.text)
         return
       }
       if (token.kind !== 'number') return
       const value = Number(token.text)
       const after = tokens[index + 1]
-      const unit = after?.kind === 'word' && /^(mb|gb|kb|mo|go|ko|bit|bits|percent|years?|ans|days?|jours|emails?|mails?|messages?)$/.test(after.text)
-      const afterHost = tokens[index - 1]?.kind === 'host' && token.position - tokens[index - 1]!.position <= 3
-      const listed = index > 0 && (portTokens.has(index - 1) || portTokens.has(index - 2)) && mailPorts.has(value)
-      const named = value > 0 && value <= 65535 && near(index, portWords, NEAR) && (mailPorts.has(value) || near(index, portWords, 2))
+      const unit =
+        after?.kind === 'word' &&
+        /^(mb|gb|kb|mo|go|ko|bit|bits|percent|years?|ans|days?|jours|emails?|mails?|messages?)$/.test(
+          after.text,
+        )
+      const afterHost =
+        tokens[index - 1]?.kind === 'host' && token.position - tokens[index - 1]!.position <= 3
+      const listed =
+        index > 0 && (portTokens.has(index - 1) || portTokens.has(index - 2)) && mailPorts.has(value)
+      const named =
+        value > 0 &&
+        value <= 65535 &&
+        near(index, portWords, NEAR) &&
+        (mailPorts.has(value) || near(index, portWords, 2))
       const obvious = mailPorts.has(value) && value > 100 && !near(index, errorWords, 1)
       if (!unit && (named || afterHost || listed || obvious)) {
         portTokens.add(index)
@@ -75,9 +95,11 @@ export function createSlotReader(
 
     const ruledOut = PROTOCOLS.filter((protocol) => {
       const said = places(`protocol:${protocol}`)
-      return said.length > 0 && said.every((hit) => isRuledOut(hit, tokens, hits))
+      return said.length > 0 && said.every((hit) => isRuledOut(hit, tokens, edges))
     })
-    const named = PROTOCOLS.filter((protocol) => places(`protocol:${protocol}`).length > 0 && !ruledOut.includes(protocol))
+    const named = PROTOCOLS.filter(
+      (protocol) => places(`protocol:${protocol}`).length > 0 && !ruledOut.includes(protocol),
+    )
     const order = (protocol: Protocol) => places(`protocol:${protocol}`)[0]!.from
     named.sort((a, b) => order(a) - order(b))
     if (named.length === 1) slots.protocol = named[0]!
@@ -85,20 +107,24 @@ export function createSlotReader(
 
     const securities = (['ssl', 'starttls'] as Security[]).filter((security) =>
       places(`security:${security}`).some(
-        (hit) => !isRuledOut(hit, tokens, hits) && !places('unencrypted').some((other) => other.from <= hit.from && other.to >= hit.to),
+        (hit) =>
+          !isRuledOut(hit, tokens, edges) &&
+          !places('unencrypted').some((other) => other.from <= hit.from && other.to >= hit.to),
       ),
     )
     if (places('unencrypted').length > 0 && securities.length === 0) slots.security = 'none'
     else if (securities.length === 1) slots.security = securities[0]!
 
     const clients = new Set(
-      hits.filter((hit) => hit.meaning.startsWith('client:') && !isRuledOut(hit, tokens, hits)).map((hit) => hit.meaning.slice(7)),
+      hits
+        .filter((hit) => hit.meaning.startsWith('client:') && !isRuledOut(hit, tokens, edges))
+        .map((hit) => hit.meaning.slice(7)),
     )
     const client = mostPrecise([...clients], knowledge)
     if (client) slots.client = client
 
     const found = hits.filter((hit) => hit.meaning.startsWith('term:') && terms.has(hit.meaning.slice(5)))
-    const askedTerm = found.find((hit) => isAsked(hit, tokens, hits, isCommon))
+    const askedTerm = found.find((hit) => isAsked(hit, tokens, edges, isCommon))
     const term = askedTerm ?? found[0]
     if (term) slots.term = term.meaning.slice(5)
 
@@ -116,7 +142,9 @@ export function createSlotReader(
       slots,
       portTokens,
       codeTokens,
-      ruledOut: ruledOut.filter((protocol) => places(`protocol:${protocol}`).every((hit) => isRuledOut(hit, tokens, hits, ['not']))),
+      ruledOut: ruledOut.filter((protocol) =>
+        places(`protocol:${protocol}`).every((hit) => isRuledOut(hit, tokens, edges, ['not'])),
+      ),
       named: PROTOCOLS.filter((protocol) => places(`protocol:${protocol}`).length > 0),
       ports,
       messages: [...new Set(messages)],
@@ -129,44 +157,59 @@ export function createSlotReader(
 const ASKED_NEAR = 3
 
 /** "what is IMAP?", "IMAP, what is that", "the word IMAP means": nothing but small words between the two and after. */
-function isAsked(term: Hit, tokens: ReadToken[], hits: Hit[], isCommon: (word: string) => boolean): boolean {
+function isAsked(term: Hit, tokens: ReadToken[], { ending, beginning }: Edges, isCommon: (word: string) => boolean): boolean {
   const small = (from: number, to: number) => {
-    for (let index = from; index < to; index++) if (!isCommon(tokens[index]!.text) && tokens[index]!.text !== 'word') return false
+    for (let index = from; index < to; index++)
+      if (!isCommon(tokens[index]!.text) && tokens[index]!.text !== 'word') return false
     return true
   }
   // "what is the login name" wants the name itself.
   if (tokens[term.from - 1]?.text === 'the') return false
+  const asks = (hit: Hit) => hit.meaning === 'meaning'
   const next = tokens[term.to + 1]
   const last = tokens[term.to]!
   const ends = !next || next.clause !== last.clause || next.position > last.position + 1
-  return hits.some((hit) => {
-    if (hit.meaning !== 'meaning') return false
-    if (hit.to < term.from)
-      return (
-        term.from - hit.to - 1 <= ASKED_NEAR &&
+  const before = within(ending, term.from - 1 - ASKED_NEAR, term.from - 1).filter(asks)
+  const after = within(beginning, term.to + 1, term.to + 3).filter(asks)
+  return (
+    before.some(
+      (hit) =>
         tokens[hit.to]!.sentence === last.sentence &&
         small(hit.to + 1, term.from) &&
-        (ends || hits.some((other) => other.meaning === 'meaning' && other.from > term.to && other.from - term.to <= 2))
-      )
-    return (
-      hit.from > term.to &&
-      hit.from - term.to - 1 <= 2 &&
-      tokens[hit.from]!.sentence === last.sentence &&
-      small(term.to + 1, hit.from) &&
-      (hit.to === tokens.length - 1 || tokens[hit.to + 1]!.clause !== last.clause)
+        (ends || after.some((other) => other.from - term.to <= 2)),
+    ) ||
+    after.some(
+      (hit) =>
+        tokens[hit.from]!.sentence === last.sentence &&
+        small(term.to + 1, hit.from) &&
+        (hit.to === tokens.length - 1 || tokens[hit.to + 1]!.clause !== last.clause),
     )
-  })
+  )
+}
+
+/** Hits by the token that they begin and end at: what is near is found without a look at all the others. */
+interface Edges {
+  beginning: Map<number, Hit[]>
+  ending: Map<number, Hit[]>
+}
+
+function edgesOf(hits: Hit[]): Edges {
+  return { beginning: Map.groupBy(hits, (hit) => hit.from), ending: Map.groupBy(hits, (hit) => hit.to) }
+}
+
+function within(edges: Map<number, Hit[]>, from: number, to: number): Hit[] {
+  const found: Hit[] = []
+  for (let index = from; index <= to; index++) found.push(...(edges.get(index) ?? []))
+  return found
 }
 
 const RULING_OUT = ['not', 'instead-of']
 
 /** The word before says "not" or "instead of", with at most an article between. */
-function isRuledOut(hit: Hit, tokens: ReadToken[], hits: Hit[], negations: readonly string[] = RULING_OUT): boolean {
-  return hits.some(
+function isRuledOut(hit: Hit, tokens: ReadToken[], { ending }: Edges, negations: readonly string[] = RULING_OUT): boolean {
+  return within(ending, hit.from - 2, hit.from - 1).some(
     (negation) =>
       negations.includes(negation.meaning) &&
-      negation.to < hit.from &&
-      hit.from - negation.to <= 2 &&
       // "no, in Thunderbird" rules nothing out.
       tokens[hit.from]!.position - tokens[negation.to]!.position === hit.from - negation.to &&
       tokens[negation.to]!.clause === tokens[hit.from]!.clause &&
@@ -176,7 +219,9 @@ function isRuledOut(hit: Hit, tokens: ReadToken[], hits: Hit[], negations: reado
 
 /** Of "outlook" and "outlook-new" the second; of two different programs the first named. */
 function mostPrecise(ids: string[], knowledge: Knowledge): string | undefined {
-  return ids.find((id) => !ids.some((other) => other !== id && knowledge.clients.get(id)?.variants.includes(other)))
+  return ids.find(
+    (id) => !ids.some((other) => other !== id && knowledge.clients.get(id)?.variants.includes(other)),
+  )
 }
 
 /** Codes are shown back with the capitals that the person used. */

@@ -43,9 +43,21 @@ export function createSpeller(known: ReadonlyMap<string, ReadonlySet<string>>): 
   function find(word: string, languages: ReadonlySet<string>): Correction | null {
     if (words.has(word) || word.length < SHORTEST || word.length > 32) return null
     const first = word[0]!
+    // Most unknown words are like none: this is seen much sooner than a search finds nothing.
+    const near = (shelves.get(first) ?? []).some(
+      (known) =>
+        Math.abs(known.length - word.length) <= 2 &&
+        typingMistakes(word, known) <= allowedMistakes(word, known),
+    )
+    if (!near) return null
     let search = searches.get(first)
     if (!search) {
-      search = new Fuse(shelves.get(first) ?? [], { includeScore: true, threshold: 0.45, distance: 40, minMatchCharLength: 2 })
+      search = new Fuse(shelves.get(first) ?? [], {
+        includeScore: true,
+        threshold: 0.6,
+        distance: 40,
+        minMatchCharLength: 2,
+      })
       searches.set(first, search)
     }
     let best: Correction | null = null
@@ -110,7 +122,8 @@ export function typingMistakes(a: string, b: string): number {
     for (let j = 1; j <= b.length; j++) {
       const same = a[i - 1] === b[j - 1]
       let cost = Math.min(previous[j]! + 1, row[j - 1]! + 1, previous[j - 1]! + (same ? 0 : 1))
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, before[j - 2]! + 1)
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        cost = Math.min(cost, before[j - 2]! + 1)
       row.push(cost)
     }
     before = previous

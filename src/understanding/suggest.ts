@@ -43,7 +43,9 @@ export function createSuggester(knowledge: Knowledge): Suggest {
     if (!wanted) return entries.slice(0, most).map(({ label, value }) => ({ label, value }))
     const lower = wanted.toLowerCase()
     const starts = entries.filter((entry) => entry.keys.some((key) => key.toLowerCase().startsWith(lower)))
-    const fuzzy = (kind === 'client' ? clientSearch : codeSearch.get(locale)!).search(wanted.slice(0, 60)).map((found) => found.item)
+    const fuzzy = (kind === 'client' ? clientSearch : codeSearch.get(locale)!)
+      .search(wanted.slice(0, 60))
+      .map((found) => found.item)
     return [...new Set([...starts, ...fuzzy])].slice(0, most).map(({ label, value }) => ({ label, value }))
   }
 }

@@ -43,7 +43,8 @@ export function tokenise(text: string, contrast: (word: string) => boolean = () 
     const groups = match.groups ?? {}
     if (groups.stop !== undefined) {
       if (groups.stop.includes('?'))
-        for (let index = tokens.length - 1; index >= 0 && tokens[index]!.sentence === sentence; index--) tokens[index]!.asked = true
+        for (let index = tokens.length - 1; index >= 0 && tokens[index]!.sentence === sentence; index--)
+          tokens[index]!.asked = true
       // Brackets and repeated stops end a thought once.
       if (tokens.length > 0 && tokens[tokens.length - 1]!.sentence === sentence) {
         position += SENTENCE

@@ -102,10 +102,14 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
   )
   const entries = entriesOf(knowledge)
   const subjects = neighbourMeanings(knowledge)
-  const lexicon = createLexicon(entries, [...common.values()].flatMap((words) => [...words]), {
-    stands: (meaning) => THINGS.has(meaning),
-    hides: (meaning) => subjects.has(meaning),
-  })
+  const lexicon = createLexicon(
+    entries,
+    [...common.values()].flatMap((words) => [...words]),
+    {
+      stands: (meaning) => THINGS.has(meaning),
+      hides: (meaning) => subjects.has(meaning),
+    },
+  )
   const vocabularies = new Map(
     [...knowledge.languages.keys()].map((id) => [id, (word: string) => lexicon.knows(word, id)] as const),
   )
@@ -113,14 +117,17 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
   const isCommon = (word: string) => [...common.values()].some((words) => words.has(word))
   const contrasts = new Map<string, Set<string>>()
   for (const { meaning, language, words } of entries)
-    if (meaning === 'contrast') contrasts.set(language, (contrasts.get(language) ?? new Set()).add(tokenise(words)[0]?.text ?? ''))
+    if (meaning === 'contrast')
+      contrasts.set(language, (contrasts.get(language) ?? new Set()).add(tokenise(words)[0]?.text ?? ''))
   const isContrast = (languages: ReadonlySet<string>) => (word: string) =>
     [...languages].some((language) => contrasts.get(language)?.has(word))
   const readSlots = createSlotReader(knowledge, isCommon)
   const codeTopics = new Map(knowledge.codes.map((code) => [code.id, code.topic]))
 
   const meanings = meaningsOf(knowledge)
-  const groups = new Map(Object.entries(knowledge.signs.groups).map(([name, words]) => [name, words.split('|')]))
+  const groups = new Map(
+    Object.entries(knowledge.signs.groups).map(([name, words]) => [name, words.split('|')]),
+  )
   const parseAll = (group: Record<string, Record<string, number>>): [string, Sign[]][] =>
     Object.entries(group).map(([topic, signs]) => [
       topic,
@@ -133,13 +140,18 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
 
   // "cannot send", "send fails" and "does not send" are one thing when phrases are compared.
   const folded = new Map<string, string>()
-  for (const name of ['stuck', 'wrong']) for (const meaning of groups.get(name) ?? []) folded.set(meaning, name)
+  for (const name of ['stuck', 'wrong'])
+    for (const meaning of groups.get(name) ?? []) folded.set(meaning, name)
 
   function scan(text: string) {
     const guess = teller.guess(tokenise(text))
     const tokens = lexicon.read(tokenise(text, isContrast(guess.active)), guess.active)
     const hits = lexicon.find(tokens, guess.active)
-    return { tokens: fromTheMatter(tokens, hits), guess, hits: withoutWhatIsDenied(withoutWhatWorks(hits, tokens), tokens) }
+    return {
+      tokens: fromTheMatter(tokens, hits),
+      guess,
+      hits: withoutWhatIsDenied(withoutWhatWorks(hits, tokens), tokens),
+    }
   }
 
   function featuresOf(tokens: ReadToken[], hits: Hit[]): string[] {
@@ -174,14 +186,18 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
     read(text) {
       const { tokens, guess, hits: plain } = scan(text)
       const said = readSlots(text, tokens, plain)
-      const wanted = plain.filter((hit) => !said.ruledOut.some((protocol) => hit.meaning === `protocol:${protocol}`))
+      const wanted = plain.filter(
+        (hit) => !said.ruledOut.some((protocol) => hit.meaning === `protocol:${protocol}`),
+      )
       const hits = withGeneral(wanted, tokens, said.portTokens, said.codeTokens, said.askedTerm)
       const map = byMeaning(hits)
       const same = exact.get(exactKey(text))
       const printed = new Set(said.messages.map((id) => codeTopics.get(id)))
       const covered = new Set<number>()
       for (const hit of plain) for (let index = hit.from; index <= hit.to; index++) covered.add(index)
-      const words = tokens.map((token, index) => ({ token, index })).filter(({ token }) => token.kind === 'word')
+      const words = tokens
+        .map((token, index) => ({ token, index }))
+        .filter(({ token }) => token.kind === 'word')
       const unknown = words.filter(({ token, index }) => !covered.has(index) && !isCommon(token.text))
       const coverage = words.length === 0 ? (tokens.length > 0 ? 1 : 0) : 1 - unknown.length / words.length
       // Without a word about mail, words that mean nothing here say that it is about something else.
@@ -190,7 +206,9 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
       const likest = new Map(phrases.find(featuresOf(tokens, plain)).map((found) => [found.topic, found]))
 
       const weigh = (topic: string, signs: Sign[], elsewhere: boolean): Candidate => {
-        const found = signs.flatMap((sign) => findSign(sign, map, tokens) ?? []).sort((a, b) => b.score - a.score)
+        const found = signs
+          .flatMap((sign) => findSign(sign, map, tokens) ?? [])
+          .sort((a, b) => b.score - a.score)
         const phrase = elsewhere ? undefined : likest.get(topic)
         const scores = found.map((sign) => sign.score)
         if (phrase && phrase.likeness >= PHRASE_FLOOR) scores.push(PHRASE_WEIGHT * phrase.likeness ** 2)
@@ -199,7 +217,9 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
         const score = combine(scores) * (elsewhere ? 1 : doubt)
         return { topic, elsewhere, score, signs: found, ...(phrase ? { phrase } : {}) }
       }
-      const about = neighbours.map(([topic, signs]) => weigh(topic, signs, true)).sort((a, b) => b.score - a.score)
+      const about = neighbours
+        .map(([topic, signs]) => weigh(topic, signs, true))
+        .sort((a, b) => b.score - a.score)
       // Several neighbouring subjects in one question make each of them likelier.
       if (about[0] && about[0].score > 0) about[0].score = combine(about.map((candidate) => candidate.score))
       const candidates = [...ours.map(([topic, signs]) => weigh(topic, signs, false)), ...about]
@@ -228,20 +248,38 @@ const OPENING = new Set(['hello', 'thank', 'yes', 'no', 'also', 'ability', 'cont
 function fromTheMatter(tokens: ReadToken[], hits: Hit[]): ReadToken[] {
   const matter = hits.find((hit) => !OPENING.has(hit.meaning))
   const first = matter ? tokens[matter.from]!.sentence : 0
-  return first === 0 ? tokens : tokens.map((token) => ({ ...token, sentence: Math.max(0, token.sentence - first) }))
+  return first === 0
+    ? tokens
+    : tokens.map((token) => ({ ...token, sentence: Math.max(0, token.sentence - first) }))
 }
 
 /** Concepts that only signs of `elsewhere` use. */
 function neighbourMeanings(knowledge: Knowledge): Set<string> {
   const names = (group: Record<string, Record<string, number>>) =>
-    Object.values(group).flatMap((signs) => Object.keys(signs).flatMap((sign) => sign.split(/[\s|]+/).map((name) => name.replace(/^-/, ''))))
-  const own = new Set([...names(knowledge.signs.topics), ...Object.values(knowledge.signs.groups).flatMap((group) => group.split('|'))])
+    Object.values(group).flatMap((signs) =>
+      Object.keys(signs).flatMap((sign) => sign.split(/[\s|]+/).map((name) => name.replace(/^-/, ''))),
+    )
+  const own = new Set([
+    ...names(knowledge.signs.topics),
+    ...Object.values(knowledge.signs.groups).flatMap((group) => group.split('|')),
+  ])
   return new Set(names(knowledge.signs.elsewhere).filter((name) => !own.has(name)))
 }
 
 /** Ways that a question can say that something is in order, with what may be in order. */
 const IN_ORDER = ['works']
-const MAY_WORK = new Set(['send', 'outgoing', 'outgoing-server', 'receive', 'incoming', 'incoming-server', 'download', 'arrive', 'log-in', 'webmail'])
+const MAY_WORK = new Set([
+  'send',
+  'outgoing',
+  'outgoing-server',
+  'receive',
+  'incoming',
+  'incoming-server',
+  'download',
+  'arrive',
+  'log-in',
+  'webmail',
+])
 const TROUBLE = new Set(['cannot', 'not', 'fail', 'problem', 'error', 'refuse'])
 /** So many words may stand between "works" and what works. */
 const WORKS_NEAR = 3
@@ -257,12 +295,15 @@ function withoutWhatWorks(hits: Hit[], tokens: ReadToken[]): Hit[] {
   for (const one of works) {
     const inClause = (hit: Hit) => tokens[hit.from]!.clause === tokens[one.from]!.clause
     const gap = (hit: Hit) => (hit.from > one.to ? hit.from - one.to - 1 : one.from - hit.to - 1)
-    const negated = trouble.some((hit) => inClause(hit) && ((hit.from <= one.from && hit.to >= one.from) || Math.abs(gap(hit)) <= 1))
+    const negated = trouble.some(
+      (hit) => inClause(hit) && ((hit.from <= one.from && hit.to >= one.from) || Math.abs(gap(hit)) <= 1),
+    )
     if (negated) continue
     const nearest = hits
       .filter((hit) => MAY_WORK.has(hit.meaning) && inClause(hit) && gap(hit) >= 0 && gap(hit) <= WORKS_NEAR)
       .sort((a, b) => gap(a) - gap(b))[0]
-    if (nearest) for (const hit of hits) if (hit.from === nearest.from && MAY_WORK.has(hit.meaning)) fine.add(hit)
+    if (nearest)
+      for (const hit of hits) if (hit.from === nearest.from && MAY_WORK.has(hit.meaning)) fine.add(hit)
   }
   // When all is said to work, nothing is left to ask about: then the words count after all.
   const left = hits.filter((hit) => MAY_WORK.has(hit.meaning) && !fine.has(hit))
@@ -270,7 +311,18 @@ function withoutWhatWorks(hits: Hit[], tokens: ReadToken[]): Hit[] {
 }
 
 /** States that are not the matter when "not" stands right before them: "the mailbox is not full". */
-const DENIABLE = new Set(['forgot', 'full', 'hacked', 'expired', 'delay', 'duplicate', 'too-large', 'spam', 'forgot-password', 'reset-password'])
+const DENIABLE = new Set([
+  'forgot',
+  'full',
+  'hacked',
+  'expired',
+  'delay',
+  'duplicate',
+  'too-large',
+  'spam',
+  'forgot-password',
+  'reset-password',
+])
 
 /** Leaves out what is said not to be so: "not a forgotten password, I know it". */
 function withoutWhatIsDenied(hits: Hit[], tokens: ReadToken[]): Hit[] {
@@ -282,7 +334,8 @@ function withoutWhatIsDenied(hits: Hit[], tokens: ReadToken[]): Hit[] {
       !negations.some(
         (negation) =>
           tokens[negation.to]!.clause === tokens[hit.from]!.clause &&
-          (hit.from - negation.to === 1 || (hit.from - negation.to === 2 && tokens[negation.to + 1]!.text.length <= 2)),
+          (hit.from - negation.to === 1 ||
+            (hit.from - negation.to === 2 && tokens[negation.to + 1]!.text.length <= 2)),
       ),
   )
 }

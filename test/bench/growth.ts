@@ -16,6 +16,8 @@ export const MOST_EXPONENT = 1.15
 /** So many texts are asked in one go, and so much processor time is spent on each length. */
 const BATCH = 10
 const LEAST_MILLISECONDS = 150
+/** A collection of garbage may fall on the longer texts once, but not every time. */
+const TRIES = 3
 
 /** Pseudo-random and the same in every run (Lehmer's generator with Park and Miller's factor). */
 function numbers(seed: number): () => number {
@@ -42,6 +44,7 @@ export function hardTexts(sentences: string[]): Record<string, Make> {
   return {
     'questions strung together': strung((next) => `${sentences[Math.floor(next() * sentences.length)]} `),
     'one word repeated': strung(() => 'port '),
+    'terms repeated': strung(() => 'what is IMAP? what does SSL mean? '),
     'settings repeated': strung(() => 'not POP3, IMAP port 993 in Outlook '),
     'trouble repeated': strung(() => 'it works but I cannot send mail. '),
     'words that nobody knows': strung((next) => `${letters(next, 4 + Math.floor(next() * 8))} `),
@@ -53,8 +56,15 @@ export function hardTexts(sentences: string[]): Record<string, Make> {
   }
 }
 
-/** Measures one kind of text in this process. */
+/** Measures one kind of text in this process; again, up to `TRIES` times, while it seems to grow too fast. */
 export function measure(answerer: Answerer, kind: string, make: Make): Growth {
+  let growth = measureOnce(answerer, kind, make)
+  for (let tries = 1; tries < TRIES && growth.exponent > MOST_EXPONENT; tries++)
+    growth = measureOnce(answerer, kind, make)
+  return growth
+}
+
+function measureOnce(answerer: Answerer, kind: string, make: Make): Growth {
   const next = numbers(LENGTHS.length)
   const spend = (length: number) => {
     let [milliseconds, asked] = [0, 0]
