@@ -32,6 +32,11 @@ const PER_SENTENCE = 0.15
 const LATE_SENTENCE = 0.5
 /** A question says what is wanted wherever it stands. */
 const ASKED_SENTENCE = 0.75
+/** Trouble belongs to what stands nearest: nearer to something that is not ours, it says less about ours. */
+const TROUBLE = new Set(['cannot', 'fail', 'not', 'problem', 'error', 'vanish'])
+const TAKEN = 0.72
+/** Directly beside a word for something that is not ours, ours only tells which: "message filter", "reply button". */
+const COMPOUND = 0.8
 /** A bare "not" belongs to the word beside it; farther away it denies something else. */
 const NEGATION_REACH = 3
 const NEGATION_FAR = 0.7
@@ -74,8 +79,16 @@ export function byMeaning(hits: Hit[]): Map<string, Hit[]> {
   return map
 }
 
-/** The best place where all that `sign` needs stands together, or null. */
-export function findSign(sign: Sign, hits: Map<string, Hit[]>, tokens: ReadToken[]): FoundSign | null {
+/**
+ * The best place where all that `sign` needs stands together, or null. `foreign`: what speaks of subjects that
+ * are not ours.
+ */
+export function findSign(
+  sign: Sign,
+  hits: Map<string, Hit[]>,
+  tokens: ReadToken[],
+  foreign: readonly Hit[] = [],
+): FoundSign | null {
   if (sign.absent.some((meaning) => hits.has(meaning))) return null
   const lists: Hit[][] = []
   for (const alternatives of sign.needs) {
@@ -85,16 +98,21 @@ export function findSign(sign: Sign, hits: Map<string, Hit[]>, tokens: ReadToken
     if (alternatives.length > 1) list.sort((a, b) => a.from - b.from)
     lists.push(list)
   }
-  return bestWindow(sign, lists, tokens)
+  return bestWindow(sign, lists, tokens, foreign)
 }
 
 /** Slides over the lists at once, always moving the hindmost: each hit is looked at once. */
-function bestWindow(sign: Sign, lists: Hit[][], tokens: ReadToken[]): FoundSign | null {
+function bestWindow(
+  sign: Sign,
+  lists: Hit[][],
+  tokens: ReadToken[],
+  foreign: readonly Hit[],
+): FoundSign | null {
   const at = lists.map(() => 0)
   let best: FoundSign | null = null
   for (;;) {
     const chosen = lists.map((list, index) => list[at[index]!]!)
-    const score = specific(sign, chosen) * windowFactor(chosen, tokens)
+    const score = specific(sign, chosen) * windowFactor(chosen, tokens) * foreignFactor(chosen, tokens, foreign)
     if (score > 0 && (!best || score > best.score)) best = { sign, score, hits: chosen }
     let hindmost = -1
     for (let index = 0; index < lists.length; index++) {
@@ -134,6 +152,29 @@ function windowFactor(chosen: Hit[], tokens: ReadToken[]): number {
 
 function isWithin(inner: Hit, outer: Hit): boolean {
   return inner.from >= outer.from && inner.to <= outer.to
+}
+
+/** Words between two hits; 0 when they touch. */
+function gapOf(a: Hit, b: Hit): number {
+  return Math.max(0, Math.max(a.from, b.from) - Math.min(a.to, b.to) - 1)
+}
+
+function foreignFactor(chosen: Hit[], tokens: ReadToken[], foreign: readonly Hit[]): number {
+  let factor = 1
+  for (const other of foreign) {
+    const clause = tokens[other.from]!.clause
+    if (chosen.some((hit) => hit.from <= other.to && hit.to >= other.from)) continue
+    for (const hit of chosen) {
+      if (tokens[hit.from]!.clause !== clause) continue
+      if (!TROUBLE.has(hit.meaning)) {
+        if (gapOf(hit, other) === 0) factor = Math.min(factor, COMPOUND)
+        continue
+      }
+      const own = Math.min(...chosen.flatMap((one) => (one === hit ? [] : [gapOf(hit, one)])))
+      if (gapOf(hit, other) < own) factor = Math.min(factor, TAKEN)
+    }
+  }
+  return factor
 }
 
 function negationFactor(ordered: Hit[]): number {

@@ -89,6 +89,8 @@ const THINGS = new Set([
   'attachment',
   'user-name',
 ])
+/** A subject elsewhere whose sign weighs this much is one that a single word makes plain. */
+const DISTINCT = 0.66
 /** What is left of a score for each word without a meaning, when no anchor is there. */
 const UNANCHORED = 0.85
 
@@ -137,6 +139,15 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
     ])
   const ours = parseAll(knowledge.signs.topics)
   const neighbours = parseAll(knowledge.signs.elsewhere)
+
+  // Subjects that a single word makes plain: with them beside it, a word of ours may speak of theirs.
+  const distinct = new Set(
+    neighbours.flatMap(([, signs]) =>
+      signs.flatMap(({ needs, weight }) =>
+        needs.length === 1 && weight >= DISTINCT ? needs[0]!.filter((meaning) => subjects.has(meaning)) : [],
+      ),
+    ),
+  )
 
   // "cannot send", "send fails" and "does not send" are one thing when phrases are compared.
   const folded = new Map<string, string>()
@@ -205,9 +216,10 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
       const doubt = anchored ? 1 : UNANCHORED ** Math.min(unknown.length, 3)
       const likest = new Map(phrases.find(featuresOf(tokens, plain)).map((found) => [found.topic, found]))
 
+      const foreign = hits.filter((hit) => distinct.has(hit.meaning))
       const weigh = (topic: string, signs: Sign[], elsewhere: boolean): Candidate => {
         const found = signs
-          .flatMap((sign) => findSign(sign, map, tokens) ?? [])
+          .flatMap((sign) => findSign(sign, map, tokens, elsewhere ? [] : foreign) ?? [])
           .sort((a, b) => b.score - a.score)
         const phrase = elsewhere ? undefined : likest.get(topic)
         const scores = found.map((sign) => sign.score)
