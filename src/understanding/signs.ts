@@ -37,6 +37,8 @@ const TROUBLE = new Set(['cannot', 'fail', 'not', 'problem', 'error', 'vanish'])
 const TAKEN = 0.72
 /** Directly beside a word for something that is not ours, ours only tells which: "message filter", "reply button". */
 const COMPOUND = 0.8
+/** These come in windows and boxes of their own: "password window" is about the password. */
+const PROMPTED = new Set(['password', 'log-in', 'authenticate', 'certificate', 'any-message', 'any-code', 'outbox'])
 /** A bare "not" belongs to the word beside it; farther away it denies something else. */
 const NEGATION_REACH = 3
 const NEGATION_FAR = 0.7
@@ -167,7 +169,7 @@ function foreignFactor(chosen: Hit[], tokens: ReadToken[], foreign: readonly Hit
     for (const hit of chosen) {
       if (tokens[hit.from]!.clause !== clause) continue
       if (!TROUBLE.has(hit.meaning)) {
-        if (gapOf(hit, other) === 0) factor = Math.min(factor, COMPOUND)
+        if (gapOf(hit, other) === 0 && !PROMPTED.has(hit.meaning)) factor = Math.min(factor, COMPOUND)
         continue
       }
       const own = Math.min(...chosen.flatMap((one) => (one === hit ? [] : [gapOf(hit, one)])))

@@ -90,7 +90,7 @@ const THINGS = new Set([
   'user-name',
 ])
 /** A subject elsewhere whose sign weighs this much is one that a single word makes plain. */
-const DISTINCT = 0.66
+const DISTINCT = 0.56
 /** What is left of a score for each word without a meaning, when no anchor is there. */
 const UNANCHORED = 0.85
 
