@@ -93,7 +93,9 @@ function isAllTalk(reading: Reading, candidate: Candidate): boolean {
       if (sign.hits.some((part) => part.meaning === hit.meaning) || TALK_MEANINGS.has(hit.meaning))
         for (let index = hit.from; index <= hit.to; index++) own.add(index)
   const rest = reading.tokens.filter((token, index) => !own.has(index) && !reading.isCommon(token.text))
-  return rest.length <= TALK_REST && reading.tokens.length - own.size <= 8
+  // "menu" or "help" alone asks what the bot can do; among other words it is one of them.
+  const expressed = candidate.topic !== 'capabilities' || candidate.signs.some((sign) => sign.hits.some((hit) => hit.to > hit.from))
+  return rest.length <= (expressed ? TALK_REST : 0) && reading.tokens.length - own.size <= 8
 }
 
 const TALK_MEANINGS = new Set(['hello', 'thank', 'bye', 'ability'])

@@ -22,6 +22,13 @@ export interface FoundSign {
   hits: Hit[]
 }
 
+/** What speaks of subjects that are not ours. */
+export interface Foreign {
+  hits: Hit[]
+  /** The one with which the text begins, if it begins with one. */
+  lead?: Hit
+}
+
 /** Words within this distance count fully. */
 const NEAR = 7
 /** At this distance and beyond, only `FAR_FACTOR` of the weight is left. */
@@ -37,6 +44,8 @@ const TROUBLE = new Set(['cannot', 'fail', 'not', 'problem', 'error', 'vanish'])
 const TAKEN = 0.72
 /** Directly beside a word for something that is not ours, ours only tells which: "message filter", "reply button". */
 const COMPOUND = 0.8
+/** What a title names first it is about: when that is not ours, what follows says less about ours. */
+const LEADING = 0.86
 /** These come in windows and boxes of their own: "password window" is about the password. */
 const PROMPTED = new Set(['password', 'log-in', 'authenticate', 'certificate', 'any-message', 'any-code', 'outbox'])
 /** A bare "not" belongs to the word beside it; farther away it denies something else. */
@@ -89,7 +98,7 @@ export function findSign(
   sign: Sign,
   hits: Map<string, Hit[]>,
   tokens: ReadToken[],
-  foreign: readonly Hit[] = [],
+  foreign: Foreign = { hits: [] },
 ): FoundSign | null {
   if (sign.absent.some((meaning) => hits.has(meaning))) return null
   const lists: Hit[][] = []
@@ -108,7 +117,7 @@ function bestWindow(
   sign: Sign,
   lists: Hit[][],
   tokens: ReadToken[],
-  foreign: readonly Hit[],
+  foreign: Foreign,
 ): FoundSign | null {
   const at = lists.map(() => 0)
   let best: FoundSign | null = null
@@ -161,9 +170,12 @@ function gapOf(a: Hit, b: Hit): number {
   return Math.max(0, Math.max(a.from, b.from) - Math.min(a.to, b.to) - 1)
 }
 
-function foreignFactor(chosen: Hit[], tokens: ReadToken[], foreign: readonly Hit[]): number {
+function foreignFactor(chosen: Hit[], tokens: ReadToken[], foreign: Foreign): number {
   let factor = 1
-  for (const other of foreign) {
+  const { lead } = foreign
+  if (lead && chosen.every((hit) => hit.from > lead.to && tokens[hit.from]!.clause === tokens[lead.from]!.clause))
+    factor = LEADING
+  for (const other of foreign.hits) {
     const clause = tokens[other.from]!.clause
     if (chosen.some((hit) => hit.from <= other.to && hit.to >= other.from)) continue
     for (const hit of chosen) {

@@ -7,7 +7,7 @@ import { createLanguageTeller, type LanguageGuess } from './language.ts'
 import { createLexicon, type Hit, type ReadToken } from './lexicon.ts'
 import { entriesOf, meaningsOf, withGeneral } from './meanings.ts'
 import { createPhraseIndex, type FoundPhrase, type PhraseDocument } from './phrases.ts'
-import { byMeaning, combine, type FoundSign, findSign, parseSign, type Sign } from './signs.ts'
+import { byMeaning, combine, type Foreign, type FoundSign, findSign, parseSign, type Sign } from './signs.ts'
 import { createSlotReader, type Said } from './slots.ts'
 import { tokenise } from './tokens.ts'
 
@@ -91,6 +91,8 @@ const THINGS = new Set([
 ])
 /** A subject elsewhere whose sign weighs this much is one that a single word makes plain. */
 const DISTINCT = 0.56
+/** With this weight, a text that begins with it is about it. */
+const PLAIN = 0.7
 /** What is left of a score for each word without a meaning, when no anchor is there. */
 const UNANCHORED = 0.85
 
@@ -141,13 +143,16 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
   const neighbours = parseAll(knowledge.signs.elsewhere)
 
   // Subjects that a single word makes plain: with them beside it, a word of ours may speak of theirs.
-  const distinct = new Set(
-    neighbours.flatMap(([, signs]) =>
-      signs.flatMap(({ needs, weight }) =>
-        needs.length === 1 && weight >= DISTINCT ? needs[0]!.filter((meaning) => subjects.has(meaning)) : [],
+  const subjectsFrom = (least: number) =>
+    new Set(
+      neighbours.flatMap(([, signs]) =>
+        signs.flatMap(({ needs, weight }) =>
+          needs.length === 1 && weight >= least ? needs[0]!.filter((meaning) => subjects.has(meaning)) : [],
+        ),
       ),
-    ),
-  )
+    )
+  const distinct = subjectsFrom(DISTINCT)
+  const plainSubjects = subjectsFrom(PLAIN)
 
   // "cannot send", "send fails" and "does not send" are one thing when phrases are compared.
   const folded = new Map<string, string>()
@@ -216,10 +221,13 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
       const doubt = anchored ? 1 : UNANCHORED ** Math.min(unknown.length, 3)
       const likest = new Map(phrases.find(featuresOf(tokens, plain)).map((found) => [found.topic, found]))
 
-      const foreign = hits.filter((hit) => distinct.has(hit.meaning))
+      const elsewhereHits = hits.filter((hit) => distinct.has(hit.meaning))
+      const begins = hits.find((hit) => !OPENING.has(hit.meaning) && !hit.meaning.startsWith('term:'))
+      const lead = elsewhereHits.find((hit) => plainSubjects.has(hit.meaning) && hit.from === begins?.from)
+      const foreign: Foreign = { hits: elsewhereHits, ...(lead ? { lead } : {}) }
       const weigh = (topic: string, signs: Sign[], elsewhere: boolean): Candidate => {
         const found = signs
-          .flatMap((sign) => findSign(sign, map, tokens, elsewhere ? [] : foreign) ?? [])
+          .flatMap((sign) => findSign(sign, map, tokens, elsewhere ? undefined : foreign) ?? [])
           .sort((a, b) => b.score - a.score)
         const phrase = elsewhere ? undefined : likest.get(topic)
         const scores = found.map((sign) => sign.score)
