@@ -91,6 +91,8 @@ const THINGS = new Set([
 ])
 /** A subject elsewhere whose sign weighs this much is one that a single word makes plain. */
 const DISTINCT = 0.56
+/** Not parts of a mail program: beside a word of ours they are the cause or the place of the trouble. */
+const APART = new Set(['other-service', 'other-life', 'hosting', 'gadget'])
 /** With this weight, a text that begins with it is about it. */
 const PLAIN = 0.7
 /** What is left of a score for each word without a meaning, when no anchor is there. */
@@ -145,9 +147,9 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
   // Subjects that a single word makes plain: with them beside it, a word of ours may speak of theirs.
   const subjectsFrom = (least: number) =>
     new Set(
-      neighbours.flatMap(([, signs]) =>
+      neighbours.flatMap(([subject, signs]) =>
         signs.flatMap(({ needs, weight }) =>
-          needs.length === 1 && weight >= least ? needs[0]!.filter((meaning) => subjects.has(meaning)) : [],
+          needs.length === 1 && weight >= least && !APART.has(subject) ? needs[0]!.filter((meaning) => subjects.has(meaning)) : [],
         ),
       ),
     )
@@ -221,7 +223,15 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
       const doubt = anchored ? 1 : UNANCHORED ** Math.min(unknown.length, 3)
       const likest = new Map(phrases.find(featuresOf(tokens, plain)).map((found) => [found.topic, found]))
 
-      const elsewhereHits = hits.filter((hit) => distinct.has(hit.meaning))
+      const isPart = (hit: Hit) =>
+        hits.some(
+          (whole) =>
+            whole.from <= hit.from &&
+            whole.to >= hit.to &&
+            whole.to - whole.from > hit.to - hit.from &&
+            !distinct.has(whole.meaning),
+        )
+      const elsewhereHits = hits.filter((hit) => distinct.has(hit.meaning) && !isPart(hit))
       const begins = hits.find((hit) => !OPENING.has(hit.meaning) && !hit.meaning.startsWith('term:'))
       const lead = elsewhereHits.find((hit) => plainSubjects.has(hit.meaning) && hit.from === begins?.from)
       const foreign: Foreign = { hits: elsewhereHits, ...(lead ? { lead } : {}) }
