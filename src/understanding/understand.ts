@@ -95,6 +95,9 @@ const DISTINCT = 0.56
 const APART = new Set(['other-service', 'other-life', 'hosting', 'gadget'])
 /** With this weight, a text that begins with it is about it. */
 const PLAIN = 0.7
+/** When the first sentence says this much, what only later ones say counts `LATER`. */
+const OPENED = 0.8
+const LATER = 0.6
 /** What is left of a score for each word without a meaning, when no anchor is there. */
 const UNANCHORED = 0.85
 
@@ -235,9 +238,21 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
       const begins = hits.find((hit) => !OPENING.has(hit.meaning) && !hit.meaning.startsWith('term:'))
       const lead = elsewhereHits.find((hit) => plainSubjects.has(hit.meaning) && hit.from === begins?.from)
       const foreign: Foreign = { hits: elsewhereHits, ...(lead ? { lead } : {}) }
-      const weigh = (topic: string, signs: Sign[], elsewhere: boolean): Candidate => {
-        const found = signs
-          .flatMap((sign) => findSign(sign, map, tokens, elsewhere ? undefined : foreign) ?? [])
+      const matches = new Map(
+        [...ours.map((one) => [one, false] as const), ...neighbours.map((one) => [one, true] as const)].map(
+          ([[topic, signs], elsewhere]) => [
+            topic,
+            signs.flatMap((sign) => findSign(sign, map, tokens, elsewhere ? undefined : foreign) ?? []),
+          ],
+        ),
+      )
+      const isOpening = (sign: FoundSign) => sign.hits.every((hit) => tokens[hit.from]!.sentence === 0)
+      const opened = Math.max(0, ...[...matches.values()].flat().map((sign) => (isOpening(sign) ? sign.score : 0)))
+      const later = opened >= OPENED ? LATER : 1
+      const weigh = (topic: string, elsewhere: boolean): Candidate => {
+        const found = matches
+          .get(topic)!
+          .map((sign) => (isOpening(sign) ? sign : { ...sign, score: sign.score * later }))
           .sort((a, b) => b.score - a.score)
         const phrase = elsewhere ? undefined : likest.get(topic)
         const scores = found.map((sign) => sign.score)
@@ -248,11 +263,11 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
         return { topic, elsewhere, score, signs: found, ...(phrase ? { phrase } : {}) }
       }
       const about = neighbours
-        .map(([topic, signs]) => weigh(topic, signs, true))
+        .map(([topic]) => weigh(topic, true))
         .sort((a, b) => b.score - a.score)
       // Several neighbouring subjects in one question make each of them likelier.
       if (about[0] && about[0].score > 0) about[0].score = combine(about.map((candidate) => candidate.score))
-      const candidates = [...ours.map(([topic, signs]) => weigh(topic, signs, false)), ...about]
+      const candidates = [...ours.map(([topic]) => weigh(topic, false)), ...about]
         .filter((candidate) => candidate.score > 0)
         .sort((a, b) => b.score - a.score || a.topic.localeCompare(b.topic))
 
