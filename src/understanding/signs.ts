@@ -135,6 +135,11 @@ function bestWindow(
   }
 }
 
+/** How much what starts at this token counts, by the sentence that it is in: 1 to `LATE_SENTENCE`. */
+export function placeFactor(first: ReadToken): number {
+  return Math.max(first.asked ? ASKED_SENTENCE : LATE_SENTENCE, 1 - PER_SENTENCE * first.sentence)
+}
+
 /** An expression of several words means one thing only: alone it says more than a single word. */
 function specific(sign: Sign, chosen: Hit[]): number {
   if (chosen.length > 1) return sign.weight
@@ -156,7 +161,7 @@ function windowFactor(chosen: Hit[], tokens: ReadToken[]): number {
       ? 1 - gap * 0.012
       : Math.max(FAR_FACTOR, 1 - NEAR * 0.012 - ((gap - NEAR) / (FAR - NEAR)) * (1 - FAR_FACTOR))
   const first = tokens[ordered[0]!.from]!
-  const place = Math.max(first.asked ? ASKED_SENTENCE : LATE_SENTENCE, 1 - PER_SENTENCE * first.sentence)
+  const place = placeFactor(first)
   const spelling = Math.min(...chosen.map((hit) => hit.strength))
   return distance * place * spelling * negationFactor(ordered)
 }

@@ -7,7 +7,7 @@ import { createLanguageTeller, type LanguageGuess } from './language.ts'
 import { createLexicon, type Hit, type ReadToken } from './lexicon.ts'
 import { entriesOf, meaningsOf, withGeneral } from './meanings.ts'
 import { createPhraseIndex, type FoundPhrase, type PhraseDocument } from './phrases.ts'
-import { byMeaning, combine, type Foreign, type FoundSign, findSign, parseSign, type Sign } from './signs.ts'
+import { byMeaning, combine, type Foreign, type FoundSign, findSign, parseSign, placeFactor, type Sign } from './signs.ts'
 import { createSlotReader, type Said } from './slots.ts'
 import { tokenise } from './tokens.ts'
 
@@ -164,10 +164,25 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
   for (const name of ['stuck', 'wrong'])
     for (const meaning of groups.get(name) ?? []) folded.set(meaning, name)
 
+  /** Leaves out what is part of a longer expression of ours, in whatever language: "guten Tag" holds no tag. */
+  function withoutParts(hits: Hit[]): Hit[] {
+    return hits.filter(
+      (hit) =>
+        !distinct.has(hit.meaning) ||
+        !hits.some(
+          (whole) =>
+            whole.from <= hit.from &&
+            whole.to >= hit.to &&
+            whole.to - whole.from > hit.to - hit.from &&
+            !distinct.has(whole.meaning),
+        ),
+    )
+  }
+
   function scan(text: string) {
     const guess = teller.guess(tokenise(text))
     const tokens = lexicon.read(tokenise(text, isContrast(guess.active)), guess.active)
-    const hits = lexicon.find(tokens, guess.active)
+    const hits = withoutParts(lexicon.find(tokens, guess.active))
     return {
       tokens: fromTheMatter(tokens, hits),
       guess,
@@ -213,7 +228,13 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
       const hits = withGeneral(wanted, tokens, said.portTokens, said.codeTokens, said.askedTerm)
       const map = byMeaning(hits)
       const same = exact.get(exactKey(text))
-      const printed = new Set(said.messages.map((id) => codeTopics.get(id)))
+      // A message printed far down in the text is part of the story.
+      const printed = new Map<string | undefined, number>()
+      for (const hit of plain) {
+        if (!hit.meaning.startsWith('message:')) continue
+        const topic = codeTopics.get(hit.meaning.slice('message:'.length))
+        printed.set(topic, Math.max(printed.get(topic) ?? 0, placeFactor(tokens[hit.from]!)))
+      }
       const covered = new Set<number>()
       for (const hit of plain) for (let index = hit.from; index <= hit.to; index++) covered.add(index)
       const words = tokens
@@ -226,15 +247,7 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
       const doubt = anchored ? 1 : UNANCHORED ** Math.min(unknown.length, 3)
       const likest = new Map(phrases.find(featuresOf(tokens, plain)).map((found) => [found.topic, found]))
 
-      const isPart = (hit: Hit) =>
-        hits.some(
-          (whole) =>
-            whole.from <= hit.from &&
-            whole.to >= hit.to &&
-            whole.to - whole.from > hit.to - hit.from &&
-            !distinct.has(whole.meaning),
-        )
-      const elsewhereHits = hits.filter((hit) => distinct.has(hit.meaning) && !isPart(hit))
+      const elsewhereHits = hits.filter((hit) => distinct.has(hit.meaning))
       const begins = hits.find((hit) => !OPENING.has(hit.meaning) && !hit.meaning.startsWith('term:'))
       const lead = elsewhereHits.find((hit) => plainSubjects.has(hit.meaning) && hit.from === begins?.from)
       const foreign: Foreign = { hits: elsewhereHits, ...(lead ? { lead } : {}) }
@@ -258,7 +271,7 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
         const scores = found.map((sign) => sign.score)
         if (phrase && phrase.likeness >= PHRASE_FLOOR) scores.push(PHRASE_WEIGHT * phrase.likeness ** 2)
         if (same === topic) scores.push(SAME_WORDS)
-        if (!elsewhere && printed.has(topic)) scores.push(PRINTED)
+        if (!elsewhere && printed.has(topic)) scores.push(PRINTED * printed.get(topic)!)
         const score = combine(scores) * (elsewhere ? 1 : doubt)
         return { topic, elsewhere, score, signs: found, ...(phrase ? { phrase } : {}) }
       }
