@@ -1,7 +1,7 @@
 /** `npm run report -- --since 30d [--html] [--out FILE] [--locale fr]`: the gap report. */
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { type Environment, readSettings, settingsSchema } from '../config.ts'
+import { type Environment, environment, readSettings, settingsSchema } from '../config.ts'
 import { loadKnowledge } from '../knowledge/load.ts'
 import { runCommand, UsageError, withStore } from '../store/command.ts'
 import { StoreError } from '../store/store.ts'
@@ -64,4 +64,4 @@ async function report(args: string[], env: Environment): Promise<void> {
   process.stderr.write(`Written to ${values.out}: ${made.questions} questions since ${from.toISOString()}.\n`)
 }
 
-await runCommand(() => report(process.argv.slice(2), process.env), USAGE)
+await runCommand(() => report(process.argv.slice(2), environment), USAGE)

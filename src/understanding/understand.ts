@@ -100,6 +100,9 @@ const OPENED = 0.8
 const LATER = 0.6
 /** What is left of a score for each word without a meaning, when no anchor is there. */
 const UNANCHORED = 0.85
+/** The same once more when a word of another part of life is there: a parcel is sent too. */
+const FOREIGN = ['other-life', 'other-service', 'hosting', 'gadget']
+const UNANCHORED_FOREIGN = 0.7
 
 /** Throws `Error` when a sign names what does not exist; `npm run knowledge:check` says where. */
 export function createUnderstanding(knowledge: Knowledge): Understanding {
@@ -244,7 +247,8 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
       const coverage = words.length === 0 ? (tokens.length > 0 ? 1 : 0) : 1 - unknown.length / words.length
       // Without a word about mail, words that mean nothing here say that it is about something else.
       const anchored = ANCHORS.some((meaning) => map.has(meaning))
-      const doubt = anchored ? 1 : UNANCHORED ** Math.min(unknown.length, 3)
+      const foreign = FOREIGN.some((meaning) => map.has(meaning))
+      const doubt = anchored ? 1 : UNANCHORED ** Math.min(unknown.length, 3) * (foreign ? UNANCHORED_FOREIGN : 1)
       const likest = new Map(phrases.find(featuresOf(tokens, plain)).map((found) => [found.topic, found]))
 
       const elsewhereHits = hits.filter((hit) => distinct.has(hit.meaning))
