@@ -41,13 +41,19 @@ export function createHelpdesk(settings: HelpdeskSettings, host: Host, timeout?:
   registerPage(host)
   if (webhook) registerWebhook(host, webhook.secrets, replies)
 
+  let broken: string | null = null
+
   return {
+    trouble: () => broken,
     async start() {
-      await widgetScript().catch((cause: Error) => {
-        throw new AdapterError(
-          `widget.js could not be made: ${cause.message}`,
-          'Mend the source in adapters/helpdesk/widget/, or install the packages again with npm ci.',
-          { cause },
+      // Made beside the start, which need not wait for it: the first request for it does.
+      widgetScript().catch((cause: Error) => {
+        broken = `widget.js could not be made: ${cause.message}`
+        host.log.error(
+          {
+            mend: 'Mend the source in adapters/helpdesk/widget/, or install the packages again with npm ci.',
+          },
+          broken,
         )
       })
       for (const deliveries of outgoing) deliveries.start()

@@ -100,7 +100,10 @@ export function createSlotReader(
       }
       const reply = replies.has(token.text)
       const said = near(index, errorWords, 2) && token.text.length >= 3
-      if ((reply && (value >= 400 || said)) || (said && !unit && /^(?:[2-9]\d{2}|\d{4,6})$/.test(token.text))) {
+      if (
+        (reply && (value >= 400 || said)) ||
+        (said && !unit && /^(?:[2-9]\d{2}|\d{4,6})$/.test(token.text))
+      ) {
         codeTokens.add(index)
         code ??= token.text
       }

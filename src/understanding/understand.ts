@@ -7,7 +7,16 @@ import { createLanguageTeller, type LanguageGuess } from './language.ts'
 import { createLexicon, type Hit, type ReadToken } from './lexicon.ts'
 import { entriesOf, meaningsOf, withGeneral } from './meanings.ts'
 import { createPhraseIndex, type FoundPhrase, type PhraseDocument } from './phrases.ts'
-import { byMeaning, combine, type Foreign, type FoundSign, findSign, parseSign, placeFactor, type Sign } from './signs.ts'
+import {
+  byMeaning,
+  combine,
+  type Foreign,
+  type FoundSign,
+  findSign,
+  parseSign,
+  placeFactor,
+  type Sign,
+} from './signs.ts'
 import { createSlotReader, type Said } from './slots.ts'
 import { tokenise } from './tokens.ts'
 
@@ -155,7 +164,9 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
     new Set(
       neighbours.flatMap(([subject, signs]) =>
         signs.flatMap(({ needs, weight }) =>
-          needs.length === 1 && weight >= least && !APART.has(subject) ? needs[0]!.filter((meaning) => subjects.has(meaning)) : [],
+          needs.length === 1 && weight >= least && !APART.has(subject)
+            ? needs[0]!.filter((meaning) => subjects.has(meaning))
+            : [],
         ),
       ),
     )
@@ -248,7 +259,9 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
       // Without a word about mail, words that mean nothing here say that it is about something else.
       const anchored = ANCHORS.some((meaning) => map.has(meaning))
       const elsewhereNamed = FOREIGN.some((meaning) => map.has(meaning))
-      const doubt = anchored ? 1 : UNANCHORED ** Math.min(unknown.length, 3) * (elsewhereNamed ? UNANCHORED_FOREIGN : 1)
+      const doubt = anchored
+        ? 1
+        : UNANCHORED ** Math.min(unknown.length, 3) * (elsewhereNamed ? UNANCHORED_FOREIGN : 1)
       const likest = new Map(phrases.find(featuresOf(tokens, plain)).map((found) => [found.topic, found]))
 
       const elsewhereHits = hits.filter((hit) => distinct.has(hit.meaning))
@@ -264,7 +277,10 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
         ),
       )
       const isOpening = (sign: FoundSign) => sign.hits.every((hit) => tokens[hit.from]!.sentence === 0)
-      const opened = Math.max(0, ...[...matches.values()].flat().map((sign) => (isOpening(sign) ? sign.score : 0)))
+      const opened = Math.max(
+        0,
+        ...[...matches.values()].flat().map((sign) => (isOpening(sign) ? sign.score : 0)),
+      )
       const later = opened >= OPENED ? LATER : 1
       const weigh = (topic: string, elsewhere: boolean): Candidate => {
         const found = matches
@@ -279,9 +295,7 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
         const score = combine(scores) * (elsewhere ? 1 : doubt)
         return { topic, elsewhere, score, signs: found, ...(phrase ? { phrase } : {}) }
       }
-      const about = neighbours
-        .map(([topic]) => weigh(topic, true))
-        .sort((a, b) => b.score - a.score)
+      const about = neighbours.map(([topic]) => weigh(topic, true)).sort((a, b) => b.score - a.score)
       // Several neighbouring subjects in one question make each of them likelier.
       if (about[0] && about[0].score > 0) about[0].score = combine(about.map((candidate) => candidate.score))
       const candidates = [...ours.map(([topic]) => weigh(topic, false)), ...about]
