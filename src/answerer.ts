@@ -7,6 +7,7 @@ import { type Ask, Draft, interfaceWord } from './answering/draft.ts'
 import { plainText, type Values } from './answering/text.ts'
 import { followUp, keptSlots } from './conversation/follow-up.ts'
 import { MOST_TURNS, type State } from './conversation/state.ts'
+import { together } from './conversation/together.ts'
 import type { Knowledge } from './knowledge/knowledge.ts'
 import type { Answer, Outcome, Question, Slots } from './message.ts'
 import { renderMarkdown } from './render/markdown.ts'
@@ -53,10 +54,6 @@ const NO_PROGRAM = new Set(['hosting', 'other-life', 'other-service', 'gadget'])
  * English one in French.
  */
 const LANGUAGE_AT = 0.3
-/** Words in each of two messages that are read as one: longer ones say enough themselves. */
-const MOST_TOGETHER = 8
-/** Two messages read as one must say a topic this surely. */
-const TOGETHER_AT = 0.66
 const BOTH_PROTOCOLS = new Set(['pop-vs-imap', 'switch-to-imap', 'email-overview'])
 
 /** Reading the vocabularies takes most of a start, and two answerers of one knowledge read the same. */
@@ -96,27 +93,6 @@ export function createAnswerer(knowledge: Knowledge, { holdsPassword, redact }: 
     )
   }
 
-  /** A message that was not understood, and one that goes on from it, read as one; null when that says no more. */
-  function togetherWith(text: string, alone: Reading, state: State) {
-    const before = state.turns.at(-1)
-    if (before?.outcome !== 'unknown' || alone.unknownWords.length > 1) return null
-    const first = understanding.read(before.question)
-    if (
-      first.tokens.length > MOST_TOGETHER ||
-      alone.tokens.length > MOST_TOGETHER ||
-      first.unknownWords.length > 0 ||
-      isElsewhere(first) ||
-      isElsewhere(alone)
-    )
-      return null
-    const reading = understanding.read(`${before.question.replace(/[\s.!?…]+$/u, '')} ${text}`)
-    const decision = decide(reading)
-    const talk = decision.kind === 'topic' && knowledge.topics.get(decision.candidate.topic)?.kind === 'talk'
-    return decision.kind === 'topic' && !talk && decision.candidate.score >= TOGETHER_AT
-      ? { reading, decision }
-      : null
-  }
-
   return {
     matchLocale,
     understand: (text) => understanding.read(text),
@@ -126,10 +102,12 @@ export function createAnswerer(knowledge: Knowledge, { holdsPassword, redact }: 
       const decided = decide(alone)
       const follow = state ? followUp(question.text, alone, decided, state, knowledge) : null
       // "My mail does not work." "Sending." Neither says enough alone.
-      const together =
-        !follow && decided.kind === 'unknown' && state ? togetherWith(question.text, alone, state) : null
-      const reading = together?.reading ?? alone
-      const decision = together?.decision ?? decided
+      const joined =
+        !follow && decided.kind === 'unknown' && state
+          ? together(question.text, alone, state, understanding, knowledge)
+          : null
+      const reading = joined?.reading ?? alone
+      const decision = joined?.decision ?? decided
       const domain = reading.said.slots.email?.split('@')[1]?.toLowerCase() ?? state?.domain
       const said = reading.said.slots
 
@@ -188,7 +166,7 @@ export function createAnswerer(knowledge: Knowledge, { holdsPassword, redact }: 
         state: nextState(),
         reading,
         decision,
-        ...(follow ? { via: follow.kind } : together ? { via: 'together' } : {}),
+        ...(follow ? { via: follow.kind } : joined ? { via: 'together' } : {}),
       }
 
       interface Result {
@@ -413,10 +391,6 @@ function directionOf(reading: Reading, slots: Slots): { direction?: 'incoming' |
   const outgoing = ['outgoing', 'outgoing-server', 'send'].some(reading.has)
   if (incoming === outgoing) return {}
   return { direction: incoming ? 'incoming' : 'outgoing' }
-}
-
-function isElsewhere(reading: Reading): boolean {
-  return reading.candidates.some((candidate) => candidate.elsewhere)
 }
 
 function normaliseEqual(a: string, b: string): boolean {

@@ -85,7 +85,8 @@ export function unfinished(
     return { topic: 'port-blocked', slots }
   // "it is just refused", "but it is the right one": what was tried did not help.
   if (knowledge.topics.get(before.topic)?.kind === 'trouble' && names.length === 0)
-    if (onlyTrouble(reading) || (known && all(/^contrast$/))) return 'still-not'
+    if (onlyTrouble(reading) || (known && reading.has('contrast') && all(/^(contrast|which)$/)))
+      return 'still-not'
   // "and the user name?"
   const part = bare ? PARTS.find(([meaning]) => reading.has(meaning)) : undefined
   if (part) return { topic: part[1], slots: turned ? without(slots, 'protocol', 'port') : slots }
@@ -98,7 +99,9 @@ export function unfinished(
   }
   // "I changed the password, and now?"
   const few = reading.unknownWords.length <= SMALL_WORDS
-  return few && reading.has('also') && asks(reading) ? { topic: before.topic, slots: before.slots } : null
+  return few && ways.length === 0 && reading.has('also') && asks(reading)
+    ? { topic: before.topic, slots: before.slots }
+    : null
 }
 
 /** What explains the trouble before, when a message only tells more about it: "I use POP3 on two computers". */
