@@ -69,6 +69,7 @@ export const settingsSchema = z.object({
     .describe('Questions a caller may ask in a minute; 0 is no limit'),
 })
 
+
 export type Settings = z.infer<typeof settingsSchema>
 export type Environment = Record<string, string | undefined>
 

@@ -52,6 +52,8 @@ export function compose(knowledge: Knowledge, locale: string, ask: Ask, causes?:
     order = causes ?? orderCauses(draft, topic)
     composeTrouble(draft, topic, order)
   } else composeGuide(draft)
+  // However an answer came to state an unencrypted port: it warns.
+  if (draft.facts.some((fact) => fact.security === 'none')) draft.warn('unencrypted')
   draft.finish()
 
   if (draft.facts.length > 0) draft.source(...knowledge.provider.sources)

@@ -17,6 +17,8 @@ export interface Ask {
   cause: number
   /** The asker's domain, when an address was given now or before. */
   domain?: string
+  /** Every port number that the question names; left out where it names none. */
+  ports?: number[]
   /** Ids of `message` codes found in the question. */
   messages: string[]
 }
