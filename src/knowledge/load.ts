@@ -123,8 +123,10 @@ class Reader {
     this.#hash.update(file).update('\0').update(text).update('\0')
     const lines = new LineCounter()
     const document = parseDocument(text, { lineCounter: lines })
-    if (document.errors.length > 0) {
-      for (const error of document.errors) {
+    // A warning is about a word that is left out, such as a tag that nobody defined.
+    const mistakes = [...document.errors, ...document.warnings]
+    if (mistakes.length > 0) {
+      for (const error of mistakes) {
         const at = lines.linePos(error.pos[0])
         this.problems.push({
           file,
