@@ -3,7 +3,8 @@
  *
  * An adapter lives in a folder of its own, `adapters/NAME/`, whose `index.ts` exports `adapter`. It may import
  * this file and `src/message.ts` (and `src/render/` for plain text), never another adapter and nothing else of
- * the core. It does three things: it takes what a person wrote, asks the bot, and shows the answer the way its
+ * the core. What must reach another server goes through `createDeliveries`, given here too. It does three
+ * things: it takes what a person wrote, asks the bot, and shows the answer the way its
  * platform shows things. A complete one:
  *
  * ```ts
@@ -38,7 +39,12 @@ import type { z } from 'zod'
 import type { Answer, Option, Question } from './message.ts'
 import type { Handoff, Store } from './store/store.ts'
 
-export type { Handoff } from './store/store.ts'
+export type { Deliveries, FirstTry } from './deliveries.ts'
+/** Messages that must reach another server: kept in the outbox, tried again, given up only after days. */
+export { createDeliveries, DeliveryFailure } from './deliveries.ts'
+export { post } from './post.ts'
+export type { Handoff, OutboxEntry } from './store/store.ts'
+export { withoutAddresses } from './without-addresses.ts'
 
 /** A running front end. */
 export interface Adapter {

@@ -1,6 +1,10 @@
 /** Puts the parts together and starts them. The only file that imports adapters. */
 import { readFileSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
+import { adapter as chatwoot } from '../adapters/chatwoot/index.ts'
+import { adapter as discord } from '../adapters/discord/index.ts'
+import { adapter as helpdesk } from '../adapters/helpdesk/index.ts'
+import { adapter as slack } from '../adapters/slack/index.ts'
 import { type Adapter, AdapterError, type AdapterModule } from './adapter.ts'
 import { type Bot, createBot } from './bot.ts'
 import {
@@ -23,7 +27,7 @@ import { createStore } from './store/sql.ts'
 import { StoreError } from './store/store.ts'
 
 /** Every front end that this bot can have. One line each. */
-const ADAPTERS: AdapterModule[] = []
+const ADAPTERS: AdapterModule[] = [slack, discord, helpdesk, chatwoot]
 
 /** What ends the start: cause and mend are in the message, so no stack is shown. */
 const EXPECTED = [SettingsError, KnowledgeError, StoreError, AdapterError]

@@ -104,7 +104,8 @@ export async function adapterScope(app: FastifyInstance): Promise<FastifyInstanc
   await app.register(async (child) => {
     child.removeAllContentTypeParsers()
     child.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-    scope = child
+    // Fastify's instances are thenable and resolve with the root: awaited as it is, the scope would be lost.
+    scope = Object.create(child, { then: { value: undefined } }) as FastifyInstance
   })
   return scope!
 }

@@ -13,7 +13,6 @@ async function exportConversation(args: string[]): Promise<void> {
   if (!isConversationId(id)) throw new UsageError('--conversation needs the id of a conversation.')
   const exportedAt = new Date()
   const conversations = await withStore(
-    process.env,
     () => exportedAt,
     async (store) => {
       const all = []

@@ -20,7 +20,6 @@ async function forget(args: string[]): Promise<void> {
   const id = values.conversation ?? ''
   if (!isConversationId(id)) throw new UsageError('--conversation needs the id of a conversation.')
   const deleted = await withStore(
-    process.env,
     () => new Date(),
     async (store) => {
       const found: [string, Record<string, number>][] = []

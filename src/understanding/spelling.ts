@@ -1,6 +1,6 @@
 /**
- * Finds the known word that a damaged one was meant to be. fuse.js proposes the likest; a count of typing
- * mistakes (a letter left out, added, changed, or two swapped) decides whether it is like enough.
+ * Finds the known word that a damaged one was meant to be. A count of typing mistakes (a letter left out, added,
+ * changed, or two swapped) says which are like enough; fuse.js says which of them is the likest.
  */
 import Fuse from 'fuse.js'
 
@@ -22,6 +22,8 @@ export interface Speller {
 /** Shorter words differ by a letter from too many others. */
 const SHORTEST = 4
 const REMEMBERED = 2_000
+/** The most that `allowedMistakes` allows. */
+const MOST_MISTAKES = 2
 
 /**
  * `known`: normalised words with the languages they stand in; `*` for names that are the same everywhere.
@@ -29,49 +31,36 @@ const REMEMBERED = 2_000
  */
 export function createSpeller(known: ReadonlyMap<string, ReadonlySet<string>>): Speller {
   const words = known
-  // A first letter is seldom mistyped, and comparing within one keeps the search small.
+  // A first letter is seldom mistyped, and a length by no more than the mistakes forgiven: few words are compared.
   const shelves = new Map<string, string[]>()
   for (const word of words.keys()) {
     if (word.length < SHORTEST) continue
-    const shelf = shelves.get(word[0]!) ?? []
-    shelf.push(word)
-    shelves.set(word[0]!, shelf)
+    const key = shelfOf(word, word.length)
+    const shelf = shelves.get(key)
+    if (shelf) shelf.push(word)
+    else shelves.set(key, [word])
   }
-  const searches = new Map<string, Fuse<string>>()
   const remembered = new Map<string, Correction | null>()
 
   function find(word: string, languages: ReadonlySet<string>): Correction | null {
     if (words.has(word) || word.length < SHORTEST || word.length > 32) return null
-    const first = word[0]!
-    // Most unknown words are like none: this is seen much sooner than a search finds nothing.
-    const near = (shelves.get(first) ?? []).some(
-      (known) =>
-        Math.abs(known.length - word.length) <= 2 &&
-        typingMistakes(word, known) <= allowedMistakes(word, known),
-    )
-    if (!near) return null
-    let search = searches.get(first)
-    if (!search) {
-      search = new Fuse(shelves.get(first) ?? [], {
-        includeScore: true,
-        threshold: 0.6,
-        distance: 40,
-        minMatchCharLength: 2,
-      })
-      searches.set(first, search)
-    }
-    let best: Correction | null = null
-    let fewest = Number.POSITIVE_INFINITY
-    for (const found of search.search(word, { limit: 12 })) {
-      const own = words.get(found.item)!
-      if (!own.has('*') && !own.has('+') && ![...own].some((language) => languages.has(language))) continue
-      const mistakes = typingMistakes(word, found.item)
-      if (mistakes <= allowedMistakes(word, found.item) && mistakes < fewest) {
+    const likely: string[] = []
+    let fewest = MOST_MISTAKES
+    for (let length = word.length - MOST_MISTAKES; length <= word.length + MOST_MISTAKES; length++)
+      for (const candidate of shelves.get(shelfOf(word, length)) ?? []) {
+        const mistakes = typingMistakes(word, candidate)
+        if (mistakes > fewest || mistakes > allowedMistakes(word, candidate)) continue
+        const own = words.get(candidate)!
+        if (!own.has('*') && !own.has('+') && ![...own].some((language) => languages.has(language))) continue
+        if (mistakes < fewest) likely.length = 0
         fewest = mistakes
-        best = { word: found.item, score: found.score ?? 1 }
+        likely.push(candidate)
       }
-    }
-    return best
+    if (likely.length === 0) return null
+    const [best] = new Fuse(likely, { includeScore: true, threshold: 1, distance: 40 }).search(word, {
+      limit: 1,
+    })
+    return { word: best?.item ?? likely[0]!, score: best?.score ?? 1 }
   }
 
   return {
@@ -108,6 +97,11 @@ function allowedMistakes(word: string, known: string): number {
   return swapped || (shorter >= 5 && word.length !== known.length) ? 1 : 0
 }
 
+/** Words with this first letter that are about this long. */
+function shelfOf(word: string, length: number): string {
+  return `${word[0]} ${length}`
+}
+
 function sorted(word: string): string {
   return [...word].sort().join('')
 }
@@ -115,19 +109,29 @@ function sorted(word: string): string {
 /** Optimal string alignment distance, given up at 3. */
 export function typingMistakes(a: string, b: string): number {
   if (Math.abs(a.length - b.length) > 2) return 3
-  let before: number[] = []
-  let previous = Array.from({ length: b.length + 1 }, (_, j) => j)
+  let [older, previous, row] = rows
+  for (let j = 0; j <= b.length; j++) previous![j] = j
   for (let i = 1; i <= a.length; i++) {
-    const row = [i]
+    let least = i
+    row![0] = i
+    const letter = a.charCodeAt(i - 1)
     for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1]
-      let cost = Math.min(previous[j]! + 1, row[j - 1]! + 1, previous[j - 1]! + (same ? 0 : 1))
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        cost = Math.min(cost, before[j - 2]! + 1)
-      row.push(cost)
+      const other = b.charCodeAt(j - 1)
+      let cost = Math.min(previous![j]! + 1, row![j - 1]! + 1, previous![j - 1]! + (letter === other ? 0 : 1))
+      if (i > 1 && j > 1 && letter === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === other)
+        cost = Math.min(cost, older![j - 2]! + 1)
+      row![j] = cost
+      if (cost < least) least = cost
     }
-    before = previous
-    previous = row
+    if (least > 2) return 3
+    ;[older, previous, row] = [previous, row, older]
   }
-  return previous[b.length]!
+  return Math.min(previous![b.length]!, 3)
 }
+
+/** Working space: this runs for each known word of a shelf, and making arrays would be most of its work. */
+const rows = [new Uint8Array(80), new Uint8Array(80), new Uint8Array(80)] as [
+  Uint8Array,
+  Uint8Array,
+  Uint8Array,
+]

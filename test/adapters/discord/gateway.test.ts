@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { createDiscord } from '../../../adapters/discord/index.ts'
+import { createDiscord } from '../../../adapters/discord/discord.ts'
 import { type Adapter, AdapterError, type Host } from '../../../src/adapter.ts'
 import { type Peer, startPeer, TOKEN } from './peer.ts'
 import { command, IN_SERVER, somebody } from './people.ts'
