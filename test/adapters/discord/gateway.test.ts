@@ -85,10 +85,12 @@ describe('the gateway', () => {
     peer.gateway.drop(4000)
     await lost
     expect(adapter.trouble!()).toContain('lost')
+    await peer.gateway.refused(2)
     const back = said('connected again')
     peer.gateway.refuse(null)
     await back
     expect(adapter.trouble!()).toBeNull()
+    expect(heard('warn')).toHaveLength(1)
   })
 
   it('that Discord itself wants to move goes on where it was', async () => {
