@@ -2,7 +2,7 @@
  * The helpdesk: a widget for the provider's site, a signed webhook for a helpdesk system, and tickets in WHMCS.
  * The widget is always on, at least for the bot's own page; the rest by settings (`settings.ts`).
  */
-import { type Adapter, AdapterError, defineAdapter, type Host } from '../../src/adapter.ts'
+import { type Adapter, defineAdapter, type Host } from '../../src/adapter.ts'
 import { createWidgetHandoffs } from './handoffs.ts'
 import { createReplies } from './replies.ts'
 import { type HelpdeskSettings, partsOf, settingsSchema, WHMCS_VARIABLES } from './settings.ts'

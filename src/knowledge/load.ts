@@ -141,7 +141,7 @@ class Reader {
     return undefined
   }
 
-  readFolder<Schema extends z.ZodType<{ id: string }>>(folder: string, shape: Schema): z.infer<Schema>[] 
+  readFolder<Schema extends z.ZodType<{ id: string }>>(folder: string, shape: Schema): z.infer<Schema>[] {
     return this.list(folder).flatMap((file) => {
       const entry = this.read(file, shape)
       if (!entry) return []
@@ -155,6 +155,7 @@ class Reader {
         })
       return [entry]
     })
+  }
 
   #named<Schema extends z.ZodType>(folder: string, shape: Schema): Map<string, z.infer<Schema>> {
     const entries = new Map<string, z.infer<Schema>>()
