@@ -58,7 +58,12 @@ export function decide(reading: Reading): Decision {
 
   if (!first || first.score < ANSWER_AT || reading.coverage < COVERAGE_FLOOR)
     return unknown(reading, ours, neighbour)
-  if (neighbour && neighbour.score >= first.score - neighbourMargin(reading, neighbour) && !isSameWords(first, neighbour)) return unknown(reading, ours, neighbour)
+  if (
+    neighbour &&
+    neighbour.score >= first.score - neighbourMargin(reading, neighbour) &&
+    !isSameWords(first, neighbour)
+  )
+    return unknown(reading, ours, neighbour)
   if (
     second &&
     second.score >= ANSWER_AT &&
@@ -100,7 +105,9 @@ function isSameWords(first: Candidate, neighbour: Candidate): boolean {
   const words = (candidate: Candidate) => candidate.signs.flatMap((sign) => sign.hits)
   return (
     TALK.has(first.topic) &&
-    words(neighbour).every((hit) => words(first).some((other) => other.from <= hit.from && other.to >= hit.to))
+    words(neighbour).every((hit) =>
+      words(first).some((other) => other.from <= hit.from && other.to >= hit.to),
+    )
   )
 }
 
@@ -113,7 +120,10 @@ function isAllTalk(reading: Reading, candidate: Candidate): boolean {
         for (let index = hit.from; index <= hit.to; index++) own.add(index)
   const rest = reading.tokens.filter((token, index) => !own.has(index) && !reading.isCommon(token.text))
   // "menu" or "help" alone asks what the bot can do; among other words it is one of them.
-  const expressed = candidate.topic !== 'capabilities' || candidate.phrase || candidate.signs.some((sign) => sign.hits.some((hit) => hit.to > hit.from))
+  const expressed =
+    candidate.topic !== 'capabilities' ||
+    candidate.phrase ||
+    candidate.signs.some((sign) => sign.hits.some((hit) => hit.to > hit.from))
   return rest.length <= (expressed ? TALK_REST : 0) && reading.tokens.length - own.size <= 8
 }
 

@@ -59,7 +59,8 @@ export function createPhraseIndex(all: PhraseDocument[]): PhraseIndex {
     topics.set(keyOf(document), (topics.get(keyOf(document)) ?? new Set()).add(document.topic))
   const documents = all.filter(
     (document) =>
-      document.features.some((feature) => !SAYS_LITTLE.has(feature)) && topics.get(keyOf(document))!.size === 1,
+      document.features.some((feature) => !SAYS_LITTLE.has(feature)) &&
+      topics.get(keyOf(document))!.size === 1,
   )
   const frequency = new Map<string, number>()
   for (const document of documents)

@@ -47,7 +47,15 @@ const COMPOUND = 0.8
 /** What a title names first it is about: when that is not ours, what follows says less about ours. */
 const LEADING = 0.86
 /** These come in windows and boxes of their own: "password window" is about the password. */
-const PROMPTED = new Set(['password', 'log-in', 'authenticate', 'certificate', 'any-message', 'any-code', 'outbox'])
+const PROMPTED = new Set([
+  'password',
+  'log-in',
+  'authenticate',
+  'certificate',
+  'any-message',
+  'any-code',
+  'outbox',
+])
 /** A bare "not" belongs to the word beside it; farther away it denies something else. */
 const NEGATION_REACH = 3
 const NEGATION_FAR = 0.7
@@ -113,17 +121,13 @@ export function findSign(
 }
 
 /** Slides over the lists at once, always moving the hindmost: each hit is looked at once. */
-function bestWindow(
-  sign: Sign,
-  lists: Hit[][],
-  tokens: ReadToken[],
-  foreign: Foreign,
-): FoundSign | null {
+function bestWindow(sign: Sign, lists: Hit[][], tokens: ReadToken[], foreign: Foreign): FoundSign | null {
   const at = lists.map(() => 0)
   let best: FoundSign | null = null
   for (;;) {
     const chosen = lists.map((list, index) => list[at[index]!]!)
-    const score = specific(sign, chosen) * windowFactor(chosen, tokens) * foreignFactor(chosen, tokens, foreign)
+    const score =
+      specific(sign, chosen) * windowFactor(chosen, tokens) * foreignFactor(chosen, tokens, foreign)
     if (score > 0 && (!best || score > best.score)) best = { sign, score, hits: chosen }
     let hindmost = -1
     for (let index = 0; index < lists.length; index++) {
@@ -178,7 +182,10 @@ function gapOf(a: Hit, b: Hit): number {
 function foreignFactor(chosen: Hit[], tokens: ReadToken[], foreign: Foreign): number {
   let factor = 1
   const { lead } = foreign
-  if (lead && chosen.every((hit) => hit.from > lead.to && tokens[hit.from]!.clause === tokens[lead.from]!.clause))
+  if (
+    lead &&
+    chosen.every((hit) => hit.from > lead.to && tokens[hit.from]!.clause === tokens[lead.from]!.clause)
+  )
     factor = LEADING
   for (const other of foreign.hits) {
     const clause = tokens[other.from]!.clause

@@ -42,7 +42,8 @@ export function createSlotReader(
     const codeTokens = new Set<number>()
     const places = (meaning: string) => hits.filter((hit) => hit.meaning === meaning)
     const edges = edgesOf(hits)
-    const ends = (...meanings: string[]) => new Set(meanings.flatMap(places).flatMap((hit) => [hit.from, hit.to]))
+    const ends = (...meanings: string[]) =>
+      new Set(meanings.flatMap(places).flatMap((hit) => [hit.from, hit.to]))
     const portWords = ends('port')
     const errorWords = ends('error', 'bounce', 'fail', 'refuse')
     const near = (index: number, words: Set<number>, most: number) => {
@@ -85,7 +86,10 @@ export function createSlotReader(
       }
       const reply = replies.has(token.text)
       const said = near(index, errorWords, 2) && token.text.length >= 3
-      if ((reply && (value >= 400 || said)) || (said && !unit && /^(?:[2-9]\d{2}|\d{4,6})$/.test(token.text))) {
+      if (
+        (reply && (value >= 400 || said)) ||
+        (said && !unit && /^(?:[2-9]\d{2}|\d{4,6})$/.test(token.text))
+      ) {
         codeTokens.add(index)
         code ??= token.text
       }
@@ -157,7 +161,12 @@ export function createSlotReader(
 const ASKED_NEAR = 3
 
 /** "what is IMAP?", "IMAP, what is that", "the word IMAP means": nothing but small words between the two and after. */
-function isAsked(term: Hit, tokens: ReadToken[], { ending, beginning }: Edges, isCommon: (word: string) => boolean): boolean {
+function isAsked(
+  term: Hit,
+  tokens: ReadToken[],
+  { ending, beginning }: Edges,
+  isCommon: (word: string) => boolean,
+): boolean {
   const small = (from: number, to: number) => {
     for (let index = from; index < to; index++)
       if (!isCommon(tokens[index]!.text) && tokens[index]!.text !== 'word') return false
@@ -206,7 +215,12 @@ function within(edges: Map<number, Hit[]>, from: number, to: number): Hit[] {
 const RULING_OUT = ['not', 'instead-of']
 
 /** The word before says "not" or "instead of", with at most an article between. */
-function isRuledOut(hit: Hit, tokens: ReadToken[], { ending }: Edges, negations: readonly string[] = RULING_OUT): boolean {
+function isRuledOut(
+  hit: Hit,
+  tokens: ReadToken[],
+  { ending }: Edges,
+  negations: readonly string[] = RULING_OUT,
+): boolean {
   return within(ending, hit.from - 2, hit.from - 1).some(
     (negation) =>
       negations.includes(negation.meaning) &&

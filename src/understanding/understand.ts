@@ -7,7 +7,16 @@ import { createLanguageTeller, type LanguageGuess } from './language.ts'
 import { createLexicon, type Hit, type ReadToken } from './lexicon.ts'
 import { entriesOf, meaningsOf, withGeneral } from './meanings.ts'
 import { createPhraseIndex, type FoundPhrase, type PhraseDocument } from './phrases.ts'
-import { byMeaning, combine, type Foreign, type FoundSign, findSign, parseSign, placeFactor, type Sign } from './signs.ts'
+import {
+  byMeaning,
+  combine,
+  type Foreign,
+  type FoundSign,
+  findSign,
+  parseSign,
+  placeFactor,
+  type Sign,
+} from './signs.ts'
 import { createSlotReader, type Said } from './slots.ts'
 import { tokenise } from './tokens.ts'
 
@@ -155,7 +164,9 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
     new Set(
       neighbours.flatMap(([subject, signs]) =>
         signs.flatMap(({ needs, weight }) =>
-          needs.length === 1 && weight >= least && !APART.has(subject) ? needs[0]!.filter((meaning) => subjects.has(meaning)) : [],
+          needs.length === 1 && weight >= least && !APART.has(subject)
+            ? needs[0]!.filter((meaning) => subjects.has(meaning))
+            : [],
         ),
       ),
     )
@@ -167,7 +178,7 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
   for (const name of ['stuck', 'wrong'])
     for (const meaning of groups.get(name) ?? []) folded.set(meaning, name)
 
-  /** Leaves out what is part of a longer expression of ours, in whatever language: "guten Tag" holds no tag. */
+  /** Leaves out what is part of a longer expression of ours, in another language: "guten Tag" holds no tag. */
   function withoutParts(hits: Hit[]): Hit[] {
     return hits.filter(
       (hit) =>
@@ -177,6 +188,7 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
             whole.from <= hit.from &&
             whole.to >= hit.to &&
             whole.to - whole.from > hit.to - hit.from &&
+            whole.entry.language !== hit.entry.language &&
             !distinct.has(whole.meaning),
         ),
     )
@@ -248,7 +260,9 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
       // Without a word about mail, words that mean nothing here say that it is about something else.
       const anchored = ANCHORS.some((meaning) => map.has(meaning))
       const otherLife = FOREIGN.some((meaning) => map.has(meaning))
-      const doubt = anchored ? 1 : UNANCHORED ** Math.min(unknown.length, 3) * (otherLife ? UNANCHORED_FOREIGN : 1)
+      const doubt = anchored
+        ? 1
+        : UNANCHORED ** Math.min(unknown.length, 3) * (otherLife ? UNANCHORED_FOREIGN : 1)
       const likest = new Map(phrases.find(featuresOf(tokens, plain)).map((found) => [found.topic, found]))
 
       const elsewhereHits = hits.filter((hit) => distinct.has(hit.meaning))
@@ -264,7 +278,10 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
         ),
       )
       const isOpening = (sign: FoundSign) => sign.hits.every((hit) => tokens[hit.from]!.sentence === 0)
-      const opened = Math.max(0, ...[...matches.values()].flat().map((sign) => (isOpening(sign) ? sign.score : 0)))
+      const opened = Math.max(
+        0,
+        ...[...matches.values()].flat().map((sign) => (isOpening(sign) ? sign.score : 0)),
+      )
       const later = opened >= OPENED ? LATER : 1
       const weigh = (topic: string, elsewhere: boolean): Candidate => {
         const found = matches
@@ -279,9 +296,7 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
         const score = combine(scores) * (elsewhere ? 1 : doubt)
         return { topic, elsewhere, score, signs: found, ...(phrase ? { phrase } : {}) }
       }
-      const about = neighbours
-        .map(([topic]) => weigh(topic, true))
-        .sort((a, b) => b.score - a.score)
+      const about = neighbours.map(([topic]) => weigh(topic, true)).sort((a, b) => b.score - a.score)
       // Several neighbouring subjects in one question make each of them likelier.
       if (about[0] && about[0].score > 0) about[0].score = combine(about.map((candidate) => candidate.score))
       const candidates = [...ours.map(([topic]) => weigh(topic, false)), ...about]
