@@ -1,5 +1,5 @@
 /** The settings as a table for the README and as `.env.example`, made from the zod schemas that check them. */
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { AdapterModule } from '../adapter.ts'
 
 interface Group {
@@ -32,6 +32,11 @@ interface Row {
   standard: string | undefined
 }
 
+/** `.partial()` wraps a field without handing on its description. */
+function descriptionOf(type: z.ZodType): string {
+  return type.description ?? (type instanceof z.ZodOptional ? descriptionOf(type.unwrap() as z.ZodType) : '')
+}
+
 function rowsOf(schema: z.ZodObject): Row[] {
   return Object.entries(schema.shape).map(([name, field]) => {
     const type = field as z.ZodType
@@ -39,7 +44,7 @@ function rowsOf(schema: z.ZodObject): Row[] {
     const standard = empty.success && empty.data !== undefined ? String(empty.data) : undefined
     return {
       name,
-      description: type.description ?? '',
+      description: descriptionOf(type),
       standard: standard?.startsWith('/') ? undefined : standard,
     }
   })

@@ -52,8 +52,8 @@ const COMMON = ''
 export interface Lexicon {
   /** Splits run-together words and forgives typing mistakes in words of these languages. */
   read(tokens: Token[], active: ReadonlySet<string>): ReadToken[]
-  /** Expressions of the languages in `active`, and names. */
-  find(tokens: ReadToken[], active: ReadonlySet<string>): Hit[]
+  /** Expressions of the languages in `active`, and names. Those of `own`, the likeliest language, hide others inside. */
+  find(tokens: ReadToken[], active: ReadonlySet<string>, own?: string | null): Hit[]
   /** The same for text that holds no mistakes. */
   asWritten(tokens: Token[]): ReadToken[]
   /** True when the word stands in this language's vocabulary; without a language, in any or among the common words. */
@@ -139,7 +139,7 @@ export function createLexicon(
     })
   }
 
-  function find(tokens: ReadToken[], active: ReadonlySet<string>): Hit[] {
+  function find(tokens: ReadToken[], active: ReadonlySet<string>, own: string | null = null): Hit[] {
     const hits: Hit[] = []
     // The longest expression of each language from each start; shorter ones inside it are dropped after.
     for (let start = 0; start < tokens.length; start++) {
@@ -186,7 +186,7 @@ export function createLexicon(
         if (at.any && index > start) walk(at.any, index + 1, strength)
       }
     }
-    return dropInside(hits, { stands, hides })
+    return dropInside(hits, { stands, hides }, own)
   }
 
   return { read, asWritten, find, knows }
@@ -216,7 +216,7 @@ function partsOf(words: string): string[] {
 }
 
 /** Drops hits that lie inside a longer one of the same language, or of `*`. Hits come in the order of `from`. */
-function dropInside(hits: Hit[], { stands, hides }: Visibility): Hit[] {
+function dropInside(hits: Hit[], { stands, hides }: Visibility, own: string | null): Hit[] {
   const ordered = [...hits].sort((a, b) => a.from - b.from || b.to - a.to)
   const reach = new Map<string, Hit>()
   return ordered.filter((hit) => {
@@ -229,6 +229,9 @@ function dropInside(hits: Hit[], { stands, hides }: Visibility): Hit[] {
         cover.to - cover.from > hit.to - hit.from &&
         (!stands(hit.meaning) || cover.entry.language === '*' || hides(cover.meaning)),
     )
+    // "arrive" inside "je n'arrive pas à" is no English word.
+    const whole = own === null || language === own || language === '*' || language === '+' ? undefined : reach.get(own)
+    if (whole && whole.to >= hit.to && whole.to - whole.from > hit.to - hit.from) return false
     const before = reach.get(language)
     if (!inside && (!before || hit.to > before.to)) reach.set(language, hit)
     return !inside

@@ -178,7 +178,7 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
   for (const name of ['stuck', 'wrong'])
     for (const meaning of groups.get(name) ?? []) folded.set(meaning, name)
 
-  /** Leaves out what is part of a longer expression of ours, in whatever language: "guten Tag" holds no tag. */
+  /** Leaves out what is part of a longer expression of ours, in another language: "guten Tag" holds no tag. */
   function withoutParts(hits: Hit[]): Hit[] {
     return hits.filter(
       (hit) =>
@@ -188,6 +188,7 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
             whole.from <= hit.from &&
             whole.to >= hit.to &&
             whole.to - whole.from > hit.to - hit.from &&
+            whole.entry.language !== hit.entry.language &&
             !distinct.has(whole.meaning),
         ),
     )
@@ -196,7 +197,7 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
   function scan(text: string) {
     const guess = teller.guess(tokenise(text))
     const tokens = lexicon.read(tokenise(text, isContrast(guess.active)), guess.active)
-    const hits = withoutParts(lexicon.find(tokens, guess.active))
+    const hits = withoutParts(lexicon.find(tokens, guess.active, guess.language))
     return {
       tokens: fromTheMatter(tokens, hits),
       guess,
@@ -258,10 +259,10 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
       const coverage = words.length === 0 ? (tokens.length > 0 ? 1 : 0) : 1 - unknown.length / words.length
       // Without a word about mail, words that mean nothing here say that it is about something else.
       const anchored = ANCHORS.some((meaning) => map.has(meaning))
-      const elsewhereNamed = FOREIGN.some((meaning) => map.has(meaning))
+      const otherLife = FOREIGN.some((meaning) => map.has(meaning))
       const doubt = anchored
         ? 1
-        : UNANCHORED ** Math.min(unknown.length, 3) * (elsewhereNamed ? UNANCHORED_FOREIGN : 1)
+        : UNANCHORED ** Math.min(unknown.length, 3) * (otherLife ? UNANCHORED_FOREIGN : 1)
       const likest = new Map(phrases.find(featuresOf(tokens, plain)).map((found) => [found.topic, found]))
 
       const elsewhereHits = hits.filter((hit) => distinct.has(hit.meaning))
