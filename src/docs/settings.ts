@@ -1,6 +1,7 @@
 /** The settings as a table for the README and as `.env.example`, made from the zod schemas that check them. */
 import type { z } from 'zod'
 import type { AdapterModule } from '../adapter.ts'
+import { descriptionOf } from '../config.ts'
 
 interface Group {
   title: string
@@ -39,7 +40,7 @@ function rowsOf(schema: z.ZodObject): Row[] {
     const standard = empty.success && empty.data !== undefined ? String(empty.data) : undefined
     return {
       name,
-      description: type.description ?? '',
+      description: descriptionOf(type),
       standard: standard?.startsWith('/') ? undefined : standard,
     }
   })
