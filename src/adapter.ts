@@ -3,7 +3,8 @@
  *
  * An adapter lives in a folder of its own, `adapters/NAME/`, whose `index.ts` exports `adapter`. It may import
  * this file and `src/message.ts` (and `src/render/` for plain text), never another adapter and nothing else of
- * the core. What must reach another server goes through `createDeliveries`, given here too. It does three things: it takes what a person wrote, asks the bot, and shows the answer the way its
+ * the core. What must reach another server goes through `createDeliveries`, given here too. It does three
+ * things: it takes what a person wrote, asks the bot, and shows the answer the way its
  * platform shows things. A complete one:
  *
  * ```ts

@@ -69,13 +69,19 @@ export interface DeliveriesSettings {
 /** What came of the first try: `waiting` is kept and tried again, `dead` was refused for good. */
 export type FirstTry = 'sent' | 'waiting' | 'dead'
 
+export interface About {
+  /** The front end's name and the conversation id, joined by `/`: forgetting that one deletes this. */
+  conversation?: string
+  /** What to send instead of `body` for as long as this process lives: `body` then lacks what must not be stored. */
+  whole?: string
+}
+
 export interface Deliveries {
   /**
    * Keeps `body` and tries it at once. Resolves as soon as it is durably kept, with its id and the result of the
-   * first try to wait for. `whole` is what to send instead for as long as this process lives: for bodies that
-   * hold what must not be stored. Rejects with `StoreError` when it cannot be kept; it was not sent then.
+   * first try to wait for. Rejects with `StoreError` when it cannot be kept; it was not sent then.
    */
-  deliver(body: string, whole?: string): Promise<{ id: string; firstTry: Promise<FirstTry> }>
+  deliver(body: string, about?: About): Promise<{ id: string; firstTry: Promise<FirstTry> }>
   /** Tries all that are due now, and resolves when that, and every first try before it, is done. */
   run(): Promise<void>
   /** Looks at the outbox every few seconds from now on. */
@@ -177,7 +183,7 @@ export function createDeliveries(settings: DeliveriesSettings): Deliveries {
 
   return {
     run,
-    async deliver(body, wholeBody) {
+    async deliver(body, { conversation, whole: wholeBody } = {}) {
       const id = randomUUID()
       const createdAt = now()
       const room = failuresInARow === 0 ? AT_ONCE : 1
@@ -187,7 +193,7 @@ export function createDeliveries(settings: DeliveriesSettings): Deliveries {
       if (wholeBody !== undefined && whole.size < MOST_WHOLE) whole.set(id, wholeBody)
       if (tryNow) beginning += 1
       await outbox
-        .add({ id, channel, body, createdAt, dueAt })
+        .add({ id, channel, body, createdAt, dueAt, ...(conversation ? { conversation } : {}) })
         .catch((error) => {
           whole.delete(id)
           throw error

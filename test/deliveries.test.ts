@@ -135,14 +135,14 @@ describe('what must reach another server', () => {
   test('is sent whole while the process lives, and as it is kept afterwards', async () => {
     const { deliveries, another, failures, sent, store, forward } = setup()
     failures.push(down(), down())
-    await (await deliveries.deliver('kept', 'whole')).firstTry
+    await (await deliveries.deliver('kept', { whole: 'whole' })).firstTry
     expect((await store.outbox.list('waiting')).map((entry) => entry.body)).toEqual(['kept'])
-    await (await deliveries.deliver('kept 2', 'whole 2')).firstTry
+    await (await deliveries.deliver('kept 2', { whole: 'whole 2' })).firstTry
     await forward(60)
     await forward(60)
     expect(sent.sort()).toEqual(['whole', 'whole 2'])
     failures.push(down())
-    await (await deliveries.deliver('kept 3', 'whole 3')).firstTry
+    await (await deliveries.deliver('kept 3', { whole: 'whole 3' })).firstTry
     await deliveries.stop()
     await forward(60)
     await another().run()
@@ -185,6 +185,15 @@ describe('what must reach another server', () => {
     await forward(120)
     await Promise.all(others.map((one) => one.run()))
     expect(sent.sort()).toEqual(['a', 'b'])
+  })
+
+  test('is forgotten with the conversation that it tells of', async () => {
+    const { deliveries, failures, store } = setup()
+    failures.push(down())
+    await (await deliveries.deliver('a', { conversation: 'test/1' })).firstTry
+    await deliveries.deliver('b', { conversation: 'test/2' })
+    expect(await store.forget('test/1')).toMatchObject({ outbox: 1 })
+    expect((await store.outbox.list('waiting')).map((entry) => entry.body)).toEqual(['b'])
   })
 
   test('was never sent when it could not be kept', async () => {

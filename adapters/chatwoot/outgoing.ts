@@ -62,7 +62,10 @@ export function createOutgoing(host: Host, api: ChatwootApi, takenOver: TakenOve
     deliveries,
     async add(job, question, locale) {
       const instead = host.words(locale)('common.user.address')
-      await deliveries.deliver(JSON.stringify(withoutAddresses(job, question, instead)), JSON.stringify(job))
+      await deliveries.deliver(JSON.stringify(withoutAddresses(job, question, instead)), {
+        whole: JSON.stringify(job),
+        conversation: `chatwoot/${conversationIdOf(job)}`,
+      })
     },
   }
 }

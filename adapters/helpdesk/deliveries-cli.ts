@@ -4,46 +4,42 @@
  */
 import { parseArgs } from 'node:util'
 import type { OutboxEntry } from '../../src/adapter.ts'
-import { readSettings, SettingsError, settingsSchema } from '../../src/config.ts'
-import { createStore } from '../../src/store/sql.ts'
-import { type Store, StoreError } from '../../src/store/store.ts'
+import { runCommand, UsageError, withStore } from '../../src/store/command.ts'
+import type { Store } from '../../src/store/store.ts'
 
 const USAGE = `npm run deliveries                 what waits, and what was given up
 npm run deliveries -- replay ID     tries a given-up delivery again
 npm run deliveries -- replay all    tries all of them again`
 
-/** Runs one command over an open store; `write` gets whole lines. Resolves with the exit code. */
+/** Runs one command over an open store; `write` gets whole lines. Rejects with `UsageError`. */
 export async function runDeliveries(
   args: string[],
   store: Pick<Store, 'outbox'>,
   now: Date,
   write: (line: string) => void,
-): Promise<number> {
+): Promise<void> {
   const [command, id, ...rest] = parseArgs({ args, allowPositionals: true, strict: true }).positionals
   if (command === undefined) return list(store, now, write)
   if (command !== 'replay' || id === undefined || rest.length > 0) {
-    write(USAGE)
-    return 2
+    throw new UsageError('The command is replay, with an id or all.')
   }
   const dead = await store.outbox.list('dead')
   const chosen = id === 'all' ? dead : dead.filter((entry) => entry.id === id || entry.id.startsWith(id))
   if (id !== 'all' && chosen.length !== 1) {
-    write(
+    throw new UsageError(
       chosen.length === 0
         ? `No given-up delivery has the id ${id}.`
         : `${id} fits ${chosen.length} deliveries: write more of it.`,
     )
-    return 1
   }
   let replayed = 0
   for (const entry of chosen) if (await store.outbox.replay(entry.id, now)) replayed += 1
   write(
     `${replayed} ${replayed === 1 ? 'delivery waits' : 'deliveries wait'} again. The running bot tries within seconds.`,
   )
-  return 0
 }
 
-async function list(store: Pick<Store, 'outbox'>, now: Date, write: (line: string) => void): Promise<number> {
+async function list(store: Pick<Store, 'outbox'>, now: Date, write: (line: string) => void): Promise<void> {
   for (const [state, title] of [
     ['waiting', 'Waiting'],
     ['dead', 'Given up'],
@@ -52,7 +48,6 @@ async function list(store: Pick<Store, 'outbox'>, now: Date, write: (line: strin
     write(`${title}: ${entries.length}`)
     for (const entry of entries) write(`  ${line(entry, now)}`)
   }
-  return 0
 }
 
 function line({ id, channel, createdAt, attempts, dueAt, state, error }: OutboxEntry, now: Date): string {
@@ -71,35 +66,13 @@ function span(milliseconds: number): string {
   return seconds < 172_800 ? `${Math.round(seconds / 3_600)} h` : `${Math.round(seconds / 86_400)} d`
 }
 
-async function main(): Promise<number> {
-  const settings = readSettings(settingsSchema)
-  const now = () => new Date()
-  const store = createStore({
-    databaseUrl: settings.DATABASE_URL,
-    dataDir: settings.DATA_DIR,
-    secretsKey: settings.SECRETS_KEY,
-    now,
-  })
-  await store.open()
-  try {
-    return await runDeliveries(process.argv.slice(2), store, now(), (text) =>
-      process.stdout.write(`${text}\n`),
-    )
-  } finally {
-    await store.close()
-  }
-}
-
 if (import.meta.main) {
-  main()
-    .then((code) => {
-      process.exitCode = code
-    })
-    .catch((cause: Error & { mend?: string }) => {
-      const expected = cause instanceof SettingsError || cause instanceof StoreError || 'code' in cause
-      process.stderr.write(
-        expected ? `${cause.message}\n${cause.mend ? `${cause.mend}\n` : ''}` : `${cause.stack}\n`,
-      )
-      process.exitCode = 1
-    })
+  const now = () => new Date()
+  await runCommand(
+    () =>
+      withStore(now, (store) =>
+        runDeliveries(process.argv.slice(2), store, now(), (text) => process.stdout.write(`${text}\n`)),
+      ),
+    USAGE,
+  )
 }

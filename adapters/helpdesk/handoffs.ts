@@ -80,10 +80,11 @@ export function createWidgetHandoffs(
             channel: 'widget',
             contact: 'clientId' in requester ? { clientId: requester.clientId } : requester,
           }),
+          handoff.conversation,
         )
         await host.handoffs.setReference(handoff.id, PASSED_ON)
         if (!tickets) return { state: 'sent' }
-        const opened = await tickets.open(handoff.id, requester)
+        const opened = await tickets.open(handoff, requester)
         return opened ? { state: 'ticket', ...opened } : { state: 'waiting' }
       } catch (error) {
         await host.releaseDelivery(once)

@@ -15,9 +15,10 @@ interface Stored {
 }
 
 export interface Replies {
-  /** `question` is what was asked: an address in it does not stay in the outbox. */
-  answered(event: AnsweredEvent, question: string): Promise<void>
-  handoff(event: HandoffEvent): Promise<void>
+  /** `question` is what was asked: an address in it does not stay in the outbox. `conversationId` is the bot's. */
+  answered(event: AnsweredEvent, question: string, conversationId: string): Promise<void>
+  /** `conversation` is the handoff's. */
+  handoff(event: HandoffEvent, conversation: string): Promise<void>
   deliveries: Deliveries
 }
 
@@ -58,7 +59,7 @@ export function createReplies(
 
   return {
     deliveries,
-    async answered(event, question) {
+    async answered(event, question, conversationId) {
       const { email: _email, ...slots } = event.data.answer.slots
       const instead = host.words(event.data.answer.locale)('common.user.address')
       const kept: AnsweredEvent = {
@@ -67,15 +68,15 @@ export function createReplies(
       }
       await deliveries.deliver(
         JSON.stringify({ event: withoutAddresses(kept, question, instead) } satisfies Stored),
-        JSON.stringify({ event } satisfies Stored),
+        { whole: JSON.stringify({ event } satisfies Stored), conversation: `helpdesk/${conversationId}` },
       )
     },
-    async handoff(event) {
+    async handoff(event, conversation) {
       const { contact } = event.data
       const stored: Stored = contact
         ? { event: { ...event, data: { ...event.data, contact: null } }, sealed: seals[0]!.seal(contact) }
         : { event }
-      await deliveries.deliver(JSON.stringify(stored))
+      await deliveries.deliver(JSON.stringify(stored), { conversation })
     },
   }
 }

@@ -123,8 +123,10 @@ export function createAnswers(options: {
           )
         return shown
       }
-      const pages = renderAnswer(answer, showing)
       const safe = withoutAddress(answer, words('common.user.address'))
+      const whole = renderAnswer(answer, showing)
+      // The rest is shown from what is kept, so its beginning is as well: they must end and begin at one place.
+      const pages = whole.length > most ? renderAnswer(safe, showing) : whole
       if (to.place.kind !== 'thread' || pages.length > from + most)
         await host.memory.put(`answer:${answer.id}`, safe, KEPT_MINUTES)
       await deliver(client, to, cut(pages), () => cut(renderAnswer(safe, showing)))

@@ -62,6 +62,9 @@ export function createConversation(options: {
   async function reply(client: WebClient, to: Recipient, answer: Answer, heading?: string): Promise<void> {
     if (answer.outcome !== 'handoff')
       return answers.show(client, to, answer, heading === undefined ? {} : { heading })
+    // Who took up somebody's message is the person whom that message asks for.
+    if (to.place.kind === 'agent')
+      return answers.say(client, to, plainMessage(host.words(answer.locale)('slack.asks-person')))
     const note = await handoffs.open(client, to, answer.locale)
     // Without a support channel nobody comes, so the answer that says so must not be shown.
     if (!support) return answers.say(client, to, plainMessage(note))
@@ -144,11 +147,11 @@ export function createConversation(options: {
       const answer = await answers.ask(text, conversation, hint)
       const words = host.words(answer.locale)
       const question = escapeText(shorten(text.replace(/\s+/g, ' '), LONGEST_QUOTE))
-      await answers.show(
+      await reply(
         client,
         to,
         answer,
-        sharesPassword(answer) ? {} : { heading: words('slack.taken-up', { question }) },
+        sharesPassword(answer) ? undefined : words('slack.taken-up', { question }),
       )
     },
 

@@ -54,7 +54,8 @@ export function createHttpReceiver({
       return reply.code(200).send({ challenge: String(payload.challenge) })
 
     const retry = header(request, 'x-slack-retry-num')
-    const admitted = await intake.admit(payload, signature).catch((cause: unknown) => {
+    const retryNum = retry === undefined ? undefined : Number(retry)
+    const admitted = await intake.admit(app, payload, { signature, retryNum }).catch((cause: unknown) => {
       host.log.warn(
         { cause: cause instanceof Error ? cause.message : 'unknown' },
         'Slack: not acknowledged, so that it is sent again',
@@ -66,8 +67,7 @@ export function createHttpReceiver({
     if (admitted === 'replayed' && retry === undefined) return refuse(reply, 'replayed')
     // Acknowledged before anything is worked on: Slack waits three seconds, and asks again then.
     void reply.code(200).send()
-    if (typeof admitted !== 'string')
-      void intake.run(app, payload, admitted, retry === undefined ? undefined : Number(retry))
+    if (typeof admitted === 'function') admitted()
     return reply
   }
 
@@ -80,12 +80,7 @@ export function createHttpReceiver({
     return problem(reply, 401, 'Unauthorized', WHY[why])
   }
 
-  // A signature is over the bytes as they came, so nothing may parse them before it is checked.
-  void host.http.register(async (scope) => {
-    scope.removeAllContentTypeParsers()
-    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-    scope.post(EVENTS_PATH, { bodyLimit: LARGEST_BODY }, receive)
-  })
+  host.http.post(EVENTS_PATH, { bodyLimit: LARGEST_BODY }, receive)
   return {
     init(bolt) {
       app = bolt

@@ -20,13 +20,16 @@ export const ADMITTED = 'admitted'
 
 export interface Intake {
   /**
-   * True when it is to be worked on: `run` then does so. False when it is nothing for the bot, or has come before.
-   * Rejects when the store cannot tell: the delivery must then not be acknowledged, so that Slack sends it again.
-   * `signature` names the request itself, when there is one.
+   * Resolves with what begins the work when there is any: it has its place in the order already, and must be begun
+   * in any case, best after the acknowledgement. Else why there is none: nothing for the bot, a delivery that came
+   * before, or the very same request once more. Rejects when the store cannot tell: the delivery must then not be
+   * acknowledged, so that Slack sends it again. `signature` names the request itself, when there is one.
    */
-  admit(body: unknown, signature?: string): Promise<Admitted | 'not-ours' | 'again' | 'replayed'>
-  /** Hands it to Bolt, in its lane. Never rejects. */
-  run(app: App, body: object, admitted: Admitted, retryNum?: number): Promise<void>
+  admit(
+    app: App,
+    body: object,
+    from: { signature?: string | undefined; retryNum?: number | undefined },
+  ): Promise<(() => void) | 'not-ours' | 'again' | 'replayed'>
 }
 
 /** The bot follows a thread for a week after it was last asked there. */
@@ -90,32 +93,44 @@ export function createIntake(host: Host, lanes: Lanes): Intake {
     }
   }
 
+  /** Hands it to Bolt. Never rejects. */
+  async function work(
+    app: App,
+    body: object,
+    admitted: Admitted,
+    retryNum: number | undefined,
+  ): Promise<void> {
+    try {
+      await app.processEvent({
+        body,
+        // The request is answered already; Bolt's own acknowledgement has nothing left to do.
+        ack: async () => {},
+        ...(retryNum === undefined ? {} : { retryNum }),
+        customProperties: { [ADMITTED]: admitted },
+      })
+    } catch (error) {
+      host.log.error(
+        { kind: admitted.kind, error: error instanceof Error ? error.name : 'unknown' },
+        'Slack: a delivery could not be worked on',
+      )
+    }
+  }
+
   return {
-    async admit(body, signature) {
+    async admit(app, body, { signature, retryNum }) {
       const incoming = parse(body)
       if (incoming === null) return 'not-ours'
       // One after the other within a thread, so that what comes first is also admitted first.
       return lanes.run(`gate ${incoming.lane}`, async () => {
         const placed = await place(incoming)
-        return placed === null ? 'not-ours' : claim(placed, signature)
-      })
-    },
-    run(app, body, admitted, retryNum) {
-      return lanes.run(admitted.lane, async () => {
-        try {
-          await app.processEvent({
-            body,
-            // The request is answered already; Bolt's own acknowledgement has nothing left to do.
-            ack: async () => {},
-            ...(retryNum === undefined ? {} : { retryNum }),
-            customProperties: { [ADMITTED]: admitted },
-          })
-        } catch (error) {
-          host.log.error(
-            { kind: admitted.kind, error: error instanceof Error ? error.name : 'unknown' },
-            'Slack: a delivery could not be worked on',
-          )
-        }
+        const admitted = placed === null ? 'not-ours' : await claim(placed, signature)
+        if (typeof admitted === 'string') return admitted
+        let begin = () => {}
+        const begun = new Promise<void>((resolve) => {
+          begin = resolve
+        })
+        void lanes.run(admitted.lane, () => begun.then(() => work(app, body, admitted, retryNum)))
+        return begin
       })
     },
   }
@@ -152,7 +167,7 @@ const digest = ({ workspace, channel, user }: Asked) =>
  * A thread in a channel is a conversation. So is a direct message as a whole, with the threads under its own
  * messages; a thread that began otherwise, as the older assistant view does it, is one of its own.
  */
-function conversationOf(incoming: Exclude<Incoming, Asked> | Asked): string {
+function conversationOf(incoming: Incoming): string {
   const { team } = incoming.workspace
   switch (incoming.kind) {
     case 'asked':

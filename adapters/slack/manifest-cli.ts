@@ -6,7 +6,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { parse } from 'yaml'
+import { load as parse } from 'js-yaml'
 import { z } from 'zod'
 import { buildManifest, type ManifestWords } from './manifest.ts'
 

@@ -2,8 +2,8 @@
 import type { KnownBlock } from '@slack/types'
 import { LIMITS } from './limits.ts'
 
-/** Kept free in each message for a button that leads to the rest. */
-const RESERVE = { blocks: 1, json: 600 }
+/** Kept free in each message for a heading, and for a button that leads to the rest. */
+const RESERVE = { blocks: 2, json: 2_000 }
 
 /**
  * As few messages as hold all blocks in their order, each within the number of blocks, the size and the one

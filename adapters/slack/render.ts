@@ -44,21 +44,35 @@ export interface Showing {
   heading?: string
 }
 
-/** The messages of an answer, from the first to the last; at least one. */
+/**
+ * The messages of an answer, from the first to the last; at least one. Where one ends and the next begins depends
+ * on the answer alone, so that its rest can be shown later.
+ */
 export function renderAnswer(answer: Answer, showing: Showing): Message[] {
-  const body: KnownBlock[] = [
-    ...(showing.heading === undefined ? [] : [context(showing.heading)]),
-    ...renderBlocks(answer.blocks, showing.words),
-    ...(showing.note === undefined ? [] : [paragraph([{ text: showing.note }])]),
-    ...sources(answer, showing.words),
-  ].flatMap(fitting)
-  const pages = paginate(body, buttons(answer, showing))
+  const { words, heading, note } = showing
+  const body = [...renderBlocks(withoutChoices(answer, showing), words), ...sources(answer, words)].flatMap(
+    fitting,
+  )
+  const tail = [...(note === undefined ? [] : [paragraph([{ text: note }])]), ...buttons(answer, showing)]
+  const pages = paginate(body, tail)
+  if (heading !== undefined) pages[0]?.unshift(context(shorten(heading, LONGEST_HEADING)))
   const spoken = answer.blocks.find((block) => block.kind === 'lead')
   const lead = spoken === undefined ? answer.text : spoken.text.map((span) => span.text).join('')
   return pages.map((blocks, index) => ({
     text: shorten(escapeText(index === 0 ? answer.text : lead), LIMITS.fallbackText),
     blocks,
   }))
+}
+
+/** A question is repeated in part, and escaping makes it up to five times longer. */
+const LONGEST_HEADING = 900
+
+/** Choices that are buttons need not be listed as well. */
+function withoutChoices({ blocks, options }: Answer, { to }: Showing): Block[] {
+  const labels = new Set(options.map((option) => option.label))
+  const isChoices = (block: Block) =>
+    block.kind === 'list' && block.items.every((item) => labels.has(item.map((span) => span.text).join('')))
+  return to === 'shared' ? blocks : blocks.filter((block) => !isChoices(block))
 }
 
 /** The blocks of an answer without its buttons. One table at most: those after the first become pairs or text. */

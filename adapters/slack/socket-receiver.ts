@@ -66,10 +66,8 @@ export function createSocketReceiver(options: {
   async function receive({ ack, body, retry_num }: SocketEvent): Promise<void> {
     if (!app || stopping.signal.aborted) return
     try {
-      const admitted = await intake.admit(body)
-      const work = typeof admitted === 'string' ? undefined : intake.run(app, body, admitted, retry_num)
-      await ack()
-      await work
+      const admitted = await intake.admit(app, body, { retryNum: retry_num })
+      await ack().finally(() => typeof admitted === 'function' && admitted())
     } catch (cause) {
       log.warn(
         { cause: cause instanceof Error ? cause.name : 'unknown' },

@@ -71,7 +71,13 @@ function picksFor(draft: Draft, next: string[]): Pick[] {
     const question = pack.topics.get('client-setup')!.question
     for (const id of programs) {
       const client = knowledge.clients.get(id)
-      if (client) picks.push({ label: client.name, text: `${question} ${client.name}`, topic: 'client-setup', slots: { client: id } })
+      if (client)
+        picks.push({
+          label: client.name,
+          text: `${question} ${client.name}`,
+          topic: 'client-setup',
+          slots: { client: id },
+        })
     }
     if (picks.length > 0) return picks
   }

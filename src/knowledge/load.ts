@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, extname, isAbsolute, join, relative, resolve } from 'node:path'
-import { LineCounter, parseDocument } from 'yaml'
+import { load as parseYaml, YAMLException } from 'js-yaml'
 import type { z } from 'zod'
 import { type Knowledge, KnowledgeError, type LanguagePack, type Problem } from './knowledge.ts'
 import * as schema from './schema.ts'
@@ -121,23 +121,20 @@ class Reader {
       return undefined
     }
     this.#hash.update(file).update('\0').update(text).update('\0')
-    const lines = new LineCounter()
-    const document = parseDocument(text, { lineCounter: lines })
-    // A warning is about a word that is left out, such as a tag that nobody defined.
-    const mistakes = [...document.errors, ...document.warnings]
-    if (mistakes.length > 0) {
-      for (const error of mistakes) {
-        const at = lines.linePos(error.pos[0])
-        this.problems.push({
-          file,
-          path: `line ${at.line}`,
-          message: error.message.split('\n')[0]!.replace(/ at line \d+.*$/, ''),
-          mend: 'Put texts with a colon, a # or a leading { in "double quotes", and indent with two spaces.',
-        })
-      }
+    let document: unknown
+    try {
+      document = parseYaml(text)
+    } catch (cause) {
+      if (!(cause instanceof YAMLException)) throw cause
+      this.problems.push({
+        file,
+        path: `line ${(cause.mark?.line ?? 0) + 1}`,
+        message: cause.reason,
+        mend: 'Put texts with a colon, a # or a leading { in "double quotes", and indent with two spaces.',
+      })
       return undefined
     }
-    const checked = shape.safeParse(document.toJS())
+    const checked = shape.safeParse(document)
     if (checked.success) return checked.data
     for (const issue of checked.error.issues)
       this.problems.push({ file, path: pathOf(issue.path), message: issue.message, ...mendOf(issue) })

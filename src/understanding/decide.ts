@@ -53,7 +53,8 @@ export function decide(reading: Reading): Decision {
 
   if (!first || first.score < ANSWER_AT || reading.coverage < COVERAGE_FLOOR)
     return unknown(reading, ours, neighbour)
-  if (neighbour && neighbour.score >= first.score - NEIGHBOUR_MARGIN) return unknown(reading, ours, neighbour)
+  if (neighbour && neighbour.score >= first.score - NEIGHBOUR_MARGIN && !isSameWords(first, neighbour))
+    return unknown(reading, ours, neighbour)
   if (
     second &&
     second.score >= ANSWER_AT &&
@@ -85,6 +86,17 @@ function unknown(reading: Reading, ours: Candidate[], neighbour: Candidate | und
   }
 }
 
+/** True when small talk and neighbour stand on the same words: "menu". */
+function isSameWords(first: Candidate, neighbour: Candidate): boolean {
+  const words = (candidate: Candidate) => candidate.signs.flatMap((sign) => sign.hits)
+  return (
+    TALK.has(first.topic) &&
+    words(neighbour).every((hit) =>
+      words(first).some((other) => other.from <= hit.from && other.to >= hit.to),
+    )
+  )
+}
+
 /** True when the message holds little besides the small talk itself. */
 function isAllTalk(reading: Reading, candidate: Candidate): boolean {
   const own = new Set<number>()
@@ -93,7 +105,12 @@ function isAllTalk(reading: Reading, candidate: Candidate): boolean {
       if (sign.hits.some((part) => part.meaning === hit.meaning) || TALK_MEANINGS.has(hit.meaning))
         for (let index = hit.from; index <= hit.to; index++) own.add(index)
   const rest = reading.tokens.filter((token, index) => !own.has(index) && !reading.isCommon(token.text))
-  return rest.length <= TALK_REST && reading.tokens.length - own.size <= 8
+  // "menu" or "help" alone asks what the bot can do; among other words it is one of them.
+  const expressed =
+    candidate.topic !== 'capabilities' ||
+    candidate.phrase ||
+    candidate.signs.some((sign) => sign.hits.some((hit) => hit.to > hit.from))
+  return rest.length <= (expressed ? TALK_REST : 0) && reading.tokens.length - own.size <= 8
 }
 
 const TALK_MEANINGS = new Set(['hello', 'thank', 'bye', 'ability'])

@@ -52,7 +52,16 @@ const SAYS_LITTLE = new Set([
 ])
 
 export function createPhraseIndex(all: PhraseDocument[]): PhraseIndex {
-  const documents = all.filter((document) => document.features.some((feature) => !SAYS_LITTLE.has(feature)))
+  // What phrases of several topics have in common to the last feature tells none of them.
+  const keyOf = (document: PhraseDocument) => [...new Set(document.features)].sort().join(' ')
+  const topics = new Map<string, Set<string>>()
+  for (const document of all)
+    topics.set(keyOf(document), (topics.get(keyOf(document)) ?? new Set()).add(document.topic))
+  const documents = all.filter(
+    (document) =>
+      document.features.some((feature) => !SAYS_LITTLE.has(feature)) &&
+      topics.get(keyOf(document))!.size === 1,
+  )
   const frequency = new Map<string, number>()
   for (const document of documents)
     for (const feature of new Set(document.features))

@@ -22,6 +22,13 @@ export interface FoundSign {
   hits: Hit[]
 }
 
+/** What speaks of subjects that are not ours. */
+export interface Foreign {
+  hits: Hit[]
+  /** The one with which the text begins, if it begins with one. */
+  lead?: Hit
+}
+
 /** Words within this distance count fully. */
 const NEAR = 7
 /** At this distance and beyond, only `FAR_FACTOR` of the weight is left. */
@@ -32,6 +39,23 @@ const PER_SENTENCE = 0.15
 const LATE_SENTENCE = 0.5
 /** A question says what is wanted wherever it stands. */
 const ASKED_SENTENCE = 0.75
+/** Trouble belongs to what stands nearest: nearer to something that is not ours, it says less about ours. */
+const TROUBLE = new Set(['cannot', 'fail', 'not', 'problem', 'error', 'vanish'])
+const TAKEN = 0.72
+/** Directly beside a word for something that is not ours, ours only tells which: "message filter", "reply button". */
+const COMPOUND = 0.8
+/** What a title names first it is about: when that is not ours, what follows says less about ours. */
+const LEADING = 0.86
+/** These come in windows and boxes of their own: "password window" is about the password. */
+const PROMPTED = new Set([
+  'password',
+  'log-in',
+  'authenticate',
+  'certificate',
+  'any-message',
+  'any-code',
+  'outbox',
+])
 /** A bare "not" belongs to the word beside it; farther away it denies something else. */
 const NEGATION_REACH = 3
 const NEGATION_FAR = 0.7
@@ -74,8 +98,16 @@ export function byMeaning(hits: Hit[]): Map<string, Hit[]> {
   return map
 }
 
-/** The best place where all that `sign` needs stands together, or null. */
-export function findSign(sign: Sign, hits: Map<string, Hit[]>, tokens: ReadToken[]): FoundSign | null {
+/**
+ * The best place where all that `sign` needs stands together, or null. `foreign`: what speaks of subjects that
+ * are not ours.
+ */
+export function findSign(
+  sign: Sign,
+  hits: Map<string, Hit[]>,
+  tokens: ReadToken[],
+  foreign: Foreign = { hits: [] },
+): FoundSign | null {
   if (sign.absent.some((meaning) => hits.has(meaning))) return null
   const lists: Hit[][] = []
   for (const alternatives of sign.needs) {
@@ -85,16 +117,17 @@ export function findSign(sign: Sign, hits: Map<string, Hit[]>, tokens: ReadToken
     if (alternatives.length > 1) list.sort((a, b) => a.from - b.from)
     lists.push(list)
   }
-  return bestWindow(sign, lists, tokens)
+  return bestWindow(sign, lists, tokens, foreign)
 }
 
 /** Slides over the lists at once, always moving the hindmost: each hit is looked at once. */
-function bestWindow(sign: Sign, lists: Hit[][], tokens: ReadToken[]): FoundSign | null {
+function bestWindow(sign: Sign, lists: Hit[][], tokens: ReadToken[], foreign: Foreign): FoundSign | null {
   const at = lists.map(() => 0)
   let best: FoundSign | null = null
   for (;;) {
     const chosen = lists.map((list, index) => list[at[index]!]!)
-    const score = specific(sign, chosen) * windowFactor(chosen, tokens)
+    const score =
+      specific(sign, chosen) * windowFactor(chosen, tokens) * foreignFactor(chosen, tokens, foreign)
     if (score > 0 && (!best || score > best.score)) best = { sign, score, hits: chosen }
     let hindmost = -1
     for (let index = 0; index < lists.length; index++) {
@@ -104,6 +137,11 @@ function bestWindow(sign: Sign, lists: Hit[][], tokens: ReadToken[]): FoundSign 
     if (hindmost < 0) return best
     at[hindmost]!++
   }
+}
+
+/** How much what starts at this token counts, by the sentence that it is in: 1 to `LATE_SENTENCE`. */
+export function placeFactor(first: ReadToken): number {
+  return Math.max(first.asked ? ASKED_SENTENCE : LATE_SENTENCE, 1 - PER_SENTENCE * first.sentence)
 }
 
 /** An expression of several words means one thing only: alone it says more than a single word. */
@@ -127,13 +165,42 @@ function windowFactor(chosen: Hit[], tokens: ReadToken[]): number {
       ? 1 - gap * 0.012
       : Math.max(FAR_FACTOR, 1 - NEAR * 0.012 - ((gap - NEAR) / (FAR - NEAR)) * (1 - FAR_FACTOR))
   const first = tokens[ordered[0]!.from]!
-  const place = Math.max(first.asked ? ASKED_SENTENCE : LATE_SENTENCE, 1 - PER_SENTENCE * first.sentence)
+  const place = placeFactor(first)
   const spelling = Math.min(...chosen.map((hit) => hit.strength))
   return distance * place * spelling * negationFactor(ordered)
 }
 
 function isWithin(inner: Hit, outer: Hit): boolean {
   return inner.from >= outer.from && inner.to <= outer.to
+}
+
+/** Words between two hits; 0 when they touch. */
+function gapOf(a: Hit, b: Hit): number {
+  return Math.max(0, Math.max(a.from, b.from) - Math.min(a.to, b.to) - 1)
+}
+
+function foreignFactor(chosen: Hit[], tokens: ReadToken[], foreign: Foreign): number {
+  let factor = 1
+  const { lead } = foreign
+  if (
+    lead &&
+    chosen.every((hit) => hit.from > lead.to && tokens[hit.from]!.clause === tokens[lead.from]!.clause)
+  )
+    factor = LEADING
+  for (const other of foreign.hits) {
+    const clause = tokens[other.from]!.clause
+    if (chosen.some((hit) => hit.from <= other.to && hit.to >= other.from)) continue
+    for (const hit of chosen) {
+      if (tokens[hit.from]!.clause !== clause) continue
+      if (!TROUBLE.has(hit.meaning)) {
+        if (gapOf(hit, other) === 0 && !PROMPTED.has(hit.meaning)) factor = Math.min(factor, COMPOUND)
+        continue
+      }
+      const own = Math.min(...chosen.flatMap((one) => (one === hit ? [] : [gapOf(hit, one)])))
+      if (gapOf(hit, other) < own) factor = Math.min(factor, TAKEN)
+    }
+  }
+  return factor
 }
 
 function negationFactor(ordered: Hit[]): number {

@@ -7,7 +7,16 @@ import { createLanguageTeller, type LanguageGuess } from './language.ts'
 import { createLexicon, type Hit, type ReadToken } from './lexicon.ts'
 import { entriesOf, meaningsOf, withGeneral } from './meanings.ts'
 import { createPhraseIndex, type FoundPhrase, type PhraseDocument } from './phrases.ts'
-import { byMeaning, combine, type FoundSign, findSign, parseSign, type Sign } from './signs.ts'
+import {
+  byMeaning,
+  combine,
+  type Foreign,
+  type FoundSign,
+  findSign,
+  parseSign,
+  placeFactor,
+  type Sign,
+} from './signs.ts'
 import { createSlotReader, type Said } from './slots.ts'
 import { tokenise } from './tokens.ts'
 
@@ -89,6 +98,15 @@ const THINGS = new Set([
   'attachment',
   'user-name',
 ])
+/** A subject elsewhere whose sign weighs this much is one that a single word makes plain. */
+const DISTINCT = 0.56
+/** Not parts of a mail program: beside a word of ours they are the cause or the place of the trouble. */
+const APART = new Set(['other-service', 'other-life', 'hosting', 'gadget'])
+/** With this weight, a text that begins with it is about it. */
+const PLAIN = 0.7
+/** When the first sentence says this much, what only later ones say counts `LATER`. */
+const OPENED = 0.8
+const LATER = 0.6
 /** What is left of a score for each word without a meaning, when no anchor is there. */
 const UNANCHORED = 0.85
 /** The same once more when a word of another part of life is there: a parcel is sent too. */
@@ -141,15 +159,44 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
   const ours = parseAll(knowledge.signs.topics)
   const neighbours = parseAll(knowledge.signs.elsewhere)
 
+  // Subjects that a single word makes plain: with them beside it, a word of ours may speak of theirs.
+  const subjectsFrom = (least: number) =>
+    new Set(
+      neighbours.flatMap(([subject, signs]) =>
+        signs.flatMap(({ needs, weight }) =>
+          needs.length === 1 && weight >= least && !APART.has(subject)
+            ? needs[0]!.filter((meaning) => subjects.has(meaning))
+            : [],
+        ),
+      ),
+    )
+  const distinct = subjectsFrom(DISTINCT)
+  const plainSubjects = subjectsFrom(PLAIN)
+
   // "cannot send", "send fails" and "does not send" are one thing when phrases are compared.
   const folded = new Map<string, string>()
   for (const name of ['stuck', 'wrong'])
     for (const meaning of groups.get(name) ?? []) folded.set(meaning, name)
 
+  /** Leaves out what is part of a longer expression of ours, in whatever language: "guten Tag" holds no tag. */
+  function withoutParts(hits: Hit[]): Hit[] {
+    return hits.filter(
+      (hit) =>
+        !distinct.has(hit.meaning) ||
+        !hits.some(
+          (whole) =>
+            whole.from <= hit.from &&
+            whole.to >= hit.to &&
+            whole.to - whole.from > hit.to - hit.from &&
+            !distinct.has(whole.meaning),
+        ),
+    )
+  }
+
   function scan(text: string) {
     const guess = teller.guess(tokenise(text))
     const tokens = lexicon.read(tokenise(text, isContrast(guess.active)), guess.active)
-    const hits = lexicon.find(tokens, guess.active)
+    const hits = withoutParts(lexicon.find(tokens, guess.active))
     return {
       tokens: fromTheMatter(tokens, hits),
       guess,
@@ -195,7 +242,13 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
       const hits = withGeneral(wanted, tokens, said.portTokens, said.codeTokens, said.askedTerm)
       const map = byMeaning(hits)
       const same = exact.get(exactKey(text))
-      const printed = new Set(said.messages.map((id) => codeTopics.get(id)))
+      // A message printed far down in the text is part of the story.
+      const printed = new Map<string | undefined, number>()
+      for (const hit of plain) {
+        if (!hit.meaning.startsWith('message:')) continue
+        const topic = codeTopics.get(hit.meaning.slice('message:'.length))
+        printed.set(topic, Math.max(printed.get(topic) ?? 0, placeFactor(tokens[hit.from]!)))
+      }
       const covered = new Set<number>()
       for (const hit of plain) for (let index = hit.from; index <= hit.to; index++) covered.add(index)
       const words = tokens
@@ -205,28 +258,47 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
       const coverage = words.length === 0 ? (tokens.length > 0 ? 1 : 0) : 1 - unknown.length / words.length
       // Without a word about mail, words that mean nothing here say that it is about something else.
       const anchored = ANCHORS.some((meaning) => map.has(meaning))
-      const foreign = FOREIGN.some((meaning) => map.has(meaning))
-      const doubt = anchored ? 1 : UNANCHORED ** Math.min(unknown.length, 3) * (foreign ? UNANCHORED_FOREIGN : 1)
+      const elsewhereNamed = FOREIGN.some((meaning) => map.has(meaning))
+      const doubt = anchored
+        ? 1
+        : UNANCHORED ** Math.min(unknown.length, 3) * (elsewhereNamed ? UNANCHORED_FOREIGN : 1)
       const likest = new Map(phrases.find(featuresOf(tokens, plain)).map((found) => [found.topic, found]))
 
-      const weigh = (topic: string, signs: Sign[], elsewhere: boolean): Candidate => {
-        const found = signs
-          .flatMap((sign) => findSign(sign, map, tokens) ?? [])
+      const elsewhereHits = hits.filter((hit) => distinct.has(hit.meaning))
+      const begins = hits.find((hit) => !OPENING.has(hit.meaning) && !hit.meaning.startsWith('term:'))
+      const lead = elsewhereHits.find((hit) => plainSubjects.has(hit.meaning) && hit.from === begins?.from)
+      const foreign: Foreign = { hits: elsewhereHits, ...(lead ? { lead } : {}) }
+      const matches = new Map(
+        [...ours.map((one) => [one, false] as const), ...neighbours.map((one) => [one, true] as const)].map(
+          ([[topic, signs], elsewhere]) => [
+            topic,
+            signs.flatMap((sign) => findSign(sign, map, tokens, elsewhere ? undefined : foreign) ?? []),
+          ],
+        ),
+      )
+      const isOpening = (sign: FoundSign) => sign.hits.every((hit) => tokens[hit.from]!.sentence === 0)
+      const opened = Math.max(
+        0,
+        ...[...matches.values()].flat().map((sign) => (isOpening(sign) ? sign.score : 0)),
+      )
+      const later = opened >= OPENED ? LATER : 1
+      const weigh = (topic: string, elsewhere: boolean): Candidate => {
+        const found = matches
+          .get(topic)!
+          .map((sign) => (isOpening(sign) ? sign : { ...sign, score: sign.score * later }))
           .sort((a, b) => b.score - a.score)
         const phrase = elsewhere ? undefined : likest.get(topic)
         const scores = found.map((sign) => sign.score)
         if (phrase && phrase.likeness >= PHRASE_FLOOR) scores.push(PHRASE_WEIGHT * phrase.likeness ** 2)
         if (same === topic) scores.push(SAME_WORDS)
-        if (!elsewhere && printed.has(topic)) scores.push(PRINTED)
+        if (!elsewhere && printed.has(topic)) scores.push(PRINTED * printed.get(topic)!)
         const score = combine(scores) * (elsewhere ? 1 : doubt)
         return { topic, elsewhere, score, signs: found, ...(phrase ? { phrase } : {}) }
       }
-      const about = neighbours
-        .map(([topic, signs]) => weigh(topic, signs, true))
-        .sort((a, b) => b.score - a.score)
+      const about = neighbours.map(([topic]) => weigh(topic, true)).sort((a, b) => b.score - a.score)
       // Several neighbouring subjects in one question make each of them likelier.
       if (about[0] && about[0].score > 0) about[0].score = combine(about.map((candidate) => candidate.score))
-      const candidates = [...ours.map(([topic, signs]) => weigh(topic, signs, false)), ...about]
+      const candidates = [...ours.map(([topic]) => weigh(topic, false)), ...about]
         .filter((candidate) => candidate.score > 0)
         .sort((a, b) => b.score - a.score || a.topic.localeCompare(b.topic))
 

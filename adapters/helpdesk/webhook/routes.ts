@@ -45,7 +45,7 @@ export function registerWebhook(host: Host, secrets: string[], replies: Replies 
       found.outcome === 'handoff' ? await host.handoffs.open(conversationId, found.locale) : undefined
     const handoff = opened && { id: opened.handoff.id, isNew: opened.isNew }
     const event = answeredEvent(theirConversation, found, handoff, host.now())
-    await replies?.answered(event, text)
+    await replies?.answered(event, text, conversationId)
     if (opened?.isNew) {
       await replies?.handoff(
         handoffEvent(opened.handoff, {
@@ -53,6 +53,7 @@ export function registerWebhook(host: Host, secrets: string[], replies: Replies 
           channel: 'webhook',
           contact: contact ?? null,
         }),
+        opened.handoff.conversation,
       )
     }
     return event

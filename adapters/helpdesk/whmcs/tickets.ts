@@ -1,5 +1,11 @@
 /** Opens a WHMCS ticket for a handoff, now or as soon as WHMCS is back, and never a second one. */
-import { createDeliveries, type Deliveries, DeliveryFailure, type Host } from '../../../src/adapter.ts'
+import {
+  createDeliveries,
+  type Deliveries,
+  DeliveryFailure,
+  type Handoff,
+  type Host,
+} from '../../../src/adapter.ts'
 import { LIMITS } from '../limits.ts'
 import { createSeal } from '../seal.ts'
 import type { WhmcsSettings } from '../settings.ts'
@@ -19,7 +25,7 @@ interface Stored {
 
 export interface Tickets {
   /** Resolves with the ticket, or with null when it has to wait; it is kept then. Rejects with `StoreError`. */
-  open(handoffId: string, requester: Requester): Promise<Opened | null>
+  open(handoff: Handoff, requester: Requester): Promise<Opened | null>
   deliveries: Deliveries
 }
 
@@ -53,13 +59,14 @@ export function createTickets(
 
   return {
     deliveries,
-    async open(handoffId, requester) {
+    async open({ id, conversation }, requester) {
       const { firstTry } = await deliveries.deliver(
-        JSON.stringify({ handoff: handoffId, sealed: seal.seal(requester) } satisfies Stored),
+        JSON.stringify({ handoff: id, sealed: seal.seal(requester) } satisfies Stored),
+        { conversation },
       )
       await firstTry
-      const opened = justOpened.get(handoffId) ?? null
-      justOpened.delete(handoffId)
+      const opened = justOpened.get(id) ?? null
+      justOpened.delete(id)
       return opened
     },
   }

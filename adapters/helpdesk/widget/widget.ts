@@ -1,9 +1,10 @@
-/** The custom element: launcher, panel, and what happens between them. */
+/** The custom element: a conversation in the panel, from the first question to "talk to a person". */
 import { type Api, Failure, type HandoffState, type WidgetWords } from './api.ts'
 import { copyText } from './clipboard.ts'
 import { accentOf } from './colour.ts'
-import { fill, h, icon } from './dom.ts'
+import { fill, icon } from './dom.ts'
 import type { Memory, Turn } from './memory.ts'
+import { createPanel, type Panel } from './panel.ts'
 import { createTurnView, type TurnView } from './turn.ts'
 
 /** The style sheet, put in when the widget is bundled. */
@@ -18,29 +19,22 @@ export interface Options {
   client: string | undefined
 }
 
-/** Narrower or lower than this, the panel takes the whole screen. */
-const SMALL = '(max-width: 520px), (max-height: 480px)'
-const MOST_CHARACTERS = 4_000
 /** When a ticket's number is asked for again, in seconds. */
 const ASK_AGAIN = [5, 10, 20, 40, 60, 60, 120, 300]
 /** When the bot is asked for its words again after it did not answer, in seconds. */
 const BEGIN_AGAIN = [5, 20, 60]
+/** How long a copy button shows that it was pressed, in milliseconds. */
+const COPIED = 2_000
 
 export class Widget extends HTMLElement {
   #api!: Api
   #memory!: Memory
   #options!: Options
   #words!: WidgetWords
-  #launcher!: HTMLButtonElement
-  #panel!: HTMLDialogElement
-  #log!: HTMLElement
-  #intro!: HTMLElement
-  #input!: HTMLTextAreaElement
-  #send!: HTMLButtonElement
-  #status!: HTMLElement
+  #panel: Panel | undefined
   #views: TurnView[] = []
   #busy = false
-  readonly #small = matchMedia(SMALL)
+  #following = false
 
   /** Loads the words and shows the launcher. Called once, after the element is in the document. */
   async begin(api: Api, memory: Memory, options: Options, tried = 0): Promise<void> {
@@ -66,11 +60,11 @@ export class Widget extends HTMLElement {
 
   /** Opens the panel, for a page's own button. */
   open(): void {
-    if (this.#panel && !this.#panel.open) this.#show()
+    if (this.#panel && !this.#panel.isOpen()) this.#show(this.#panel)
   }
 
   close(): void {
-    if (this.#panel?.open) this.#hide()
+    if (this.#panel?.isOpen()) this.#hide(this.#panel)
   }
 
   /** Opens the panel and asks, for a page's own links. */
@@ -80,151 +74,30 @@ export class Widget extends HTMLElement {
   }
 
   #build(): void {
-    const { words, provider, starters, locale, dir } = this.#words
     const shadow = this.attachShadow({ mode: 'open' })
     const sheet = new CSSStyleSheet()
     sheet.replaceSync(STYLES)
     shadow.adoptedStyleSheets = [sheet]
-
-    this.#launcher = h(
-      'button',
-      {
-        type: 'button',
-        class: 'launcher',
-        'aria-expanded': 'false',
-        'aria-haspopup': 'dialog',
-        onclick: () => this.#toggle(),
-      },
-      icon('chat'),
-      icon('down'),
-      h('span', {}, words.open),
-    )
-    this.#status = h('p', { class: 'hidden', role: 'status' })
-    this.#input = h('textarea', {
-      id: 'input',
-      rows: 1,
-      maxlength: MOST_CHARACTERS,
-      placeholder: words.placeholder,
-      enterkeyhint: 'send',
-      oninput: () => this.#typed(),
-      onkeydown: (event: KeyboardEvent) => {
-        if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
-        event.preventDefault()
-        this.#submit()
-      },
+    const panel = createPanel(this.#words, this.#options.side, {
+      toggle: () => (panel.isOpen() ? this.#hide(panel) : this.#show(panel)),
+      close: () => this.#hide(panel),
+      clear: () => this.#clear(),
+      person: () => void this.#person(),
+      submit: (text) => void this.#ask(text),
+      start: (text) => void this.#ask(text, true),
     })
-    this.#send = h(
-      'button',
-      { type: 'submit', class: 'send', 'aria-label': words.send, title: words.send },
-      icon('send'),
-    )
-    this.#intro = h(
-      'div',
-      { class: 'intro' },
-      h('p', { class: 'greeting' }, words.greeting),
-      h('p', {}, words.invitation),
-      h(
-        'ul',
-        { class: 'starters', role: 'list' },
-        ...starters.map(({ label, text }) =>
-          h(
-            'li',
-            {},
-            h(
-              'button',
-              { type: 'button', onclick: () => void this.#ask(text, true) },
-              h('span', {}, label),
-              icon('next'),
-            ),
-          ),
-        ),
-      ),
-    )
-    this.#log = h('div', { class: 'log', role: 'log', tabindex: 0, 'aria-label': words.title }, this.#intro)
-    this.#panel = h(
-      'dialog',
-      { class: 'panel', 'aria-labelledby': 'title' },
-      h(
-        'header',
-        {},
-        h('span', { class: 'mark' }, icon('chat')),
-        h(
-          'div',
-          { class: 'names' },
-          h('p', { id: 'title', class: 'title' }, words.title),
-          h('p', { class: 'provider' }, provider.name),
-        ),
-        this.#iconButton('clear', words.clear, () => this.#clear()),
-        this.#iconButton('close', words.close, () => this.#hide()),
-      ),
-      this.#log,
-      h(
-        'form',
-        {
-          class: 'composer',
-          onsubmit: (event: SubmitEvent) => {
-            event.preventDefault()
-            this.#submit()
-          },
-        },
-        h('label', { class: 'hidden', for: 'input' }, words.input),
-        this.#input,
-        this.#send,
-      ),
-      h(
-        'footer',
-        {},
-        h(
-          'button',
-          { type: 'button', class: 'quiet', onclick: () => void this.#person() },
-          icon('person'),
-          words.person,
-        ),
-        h('span', {}, words['no-passwords']),
-      ),
-      this.#status,
-    )
-    this.#panel.addEventListener('cancel', (event) => {
-      event.preventDefault()
-      this.#hide()
-    })
-    this.#panel.addEventListener('keydown', (event) => {
-      if (event.key !== 'Escape') return
-      event.stopPropagation()
-      this.#hide()
-    })
-    const root = h(
-      'section',
-      { class: `root ${this.#options.side}`, lang: locale, dir, 'aria-label': words.title },
-      this.#launcher,
-      this.#panel,
-    )
-    shadow.append(root)
-    this.#colour(root)
+    this.#panel = panel
+    shadow.append(panel.root)
+    this.#colour(panel.root)
     // In front of everything on the page, and out of reach of what its ancestors are styled like.
     if (this.showPopover) {
       this.popover = 'manual'
       this.showPopover()
     }
-    this.#small.addEventListener('change', () => {
-      if (!this.#panel.open) return
-      this.#panel.close()
-      this.#show(false)
-    })
-    visualViewport?.addEventListener('resize', () => this.#fit())
-
-    for (const turn of this.#memory.conversation.turns) this.#add(turn)
-    this.#typed()
-    // A panel that covers the page is not in the way of somebody who goes on to the next page.
-    if (this.#memory.conversation.open && !this.#small.matches) this.#show(false)
-  }
-
-  #iconButton(name: Parameters<typeof icon>[0], label: string, onclick: () => void): HTMLButtonElement {
-    return h(
-      'button',
-      { type: 'button', class: 'icon', 'aria-label': label, title: label, onclick },
-      icon(name),
-    )
+    const { turns, open } = this.#memory.conversation
+    for (const turn of turns) this.#add(turn)
+    // A panel that covers the page would be in the way of somebody who goes on to the next page.
+    if (open && !panel.isSmall()) this.#show(panel, false)
   }
 
   #colour(root: HTMLElement): void {
@@ -236,30 +109,17 @@ export class Widget extends HTMLElement {
     root.style.setProperty('--accent-dark', accent.dark)
   }
 
-  #toggle(): void {
-    if (this.#panel.open) this.#hide()
-    else this.#show()
-  }
-
-  #show(focus = true): void {
-    // On a small screen the page behind must be out of reach: it cannot be seen.
-    if (this.#small.matches) this.#panel.showModal()
-    else this.#panel.show()
-    this.#launcher.setAttribute('aria-expanded', 'true')
-    this.#fit()
-    this.#grow()
+  #show(panel: Panel, focus = true): void {
+    panel.show(focus)
     this.#remember(true)
-    this.#toEnd(false)
-    if (focus) (matchMedia('(pointer: coarse)').matches ? this.#log : this.#input).focus()
-    else if (this.shadowRoot!.activeElement instanceof HTMLElement) this.shadowRoot!.activeElement.blur()
-    this.#follow()
+    const last = this.#views.at(-1)
+    if (last) panel.scrollTo(last.element, false)
+    void this.#follow()
   }
 
-  #hide(): void {
-    this.#panel.close()
-    this.#launcher.setAttribute('aria-expanded', 'false')
+  #hide(panel: Panel): void {
+    panel.hide()
     this.#remember(false)
-    this.#launcher.focus()
   }
 
   #remember(open: boolean): void {
@@ -267,75 +127,56 @@ export class Widget extends HTMLElement {
     this.#memory.save()
   }
 
-  /** Keeps the panel above a phone's keyboard. */
-  #fit(): void {
-    const height = this.#small.matches && visualViewport ? `${visualViewport.height}px` : ''
-    this.#panel.style.setProperty('--height', height || '100dvh')
-  }
-
-  #typed(): void {
-    const { length } = this.#input.value.trim()
-    this.#send.setAttribute('aria-disabled', String(length === 0 || this.#busy))
-    this.#grow()
-    if (length >= MOST_CHARACTERS) this.#say(fill(this.#words.words['too-long'], { most: MOST_CHARACTERS }))
-  }
-
-  /** As high as what is written; a closed panel has no height to measure. */
-  #grow(): void {
-    if (!this.#panel.open) return
-    this.#input.style.height = 'auto'
-    this.#input.style.height = `${this.#input.scrollHeight}px`
-  }
-
-  #submit(): void {
-    const text = this.#input.value.trim()
-    if (!text || this.#busy) return
-    this.#input.value = ''
-    void this.#ask(text)
-  }
-
   /** `pressed` when a button was, which is gone afterwards: the answer then takes the focus. */
   async #ask(text: string, pressed = false): Promise<void> {
-    if (this.#busy) return
+    if (this.#busy || !this.#panel) return
     const turn: Turn = { question: text }
     this.#memory.conversation.turns.push(turn)
     await this.#answer(turn, this.#add(turn), pressed)
   }
 
   async #answer(turn: Turn, view: TurnView, focus: boolean): Promise<void> {
+    const panel = this.#panel!
     const { id } = this.#memory.conversation
     delete turn.failed
-    this.#busy = true
     this.#memory.save()
     view.thinking()
-    this.#typed()
-    this.#toTurn(view)
-    if (focus) this.#log.focus({ preventScroll: true })
-    this.#say(this.#words.words.thinking)
+    this.#setBusy(true)
+    panel.scrollTo(view.element)
+    if (focus) panel.log.focus({ preventScroll: true })
+    panel.say(this.#words.words.thinking)
     try {
       turn.answer = await this.#api.ask(turn.question!, id, this.#words.locale)
     } catch (error) {
       turn.failed = failed(error)
     }
-    this.#busy = false
-    this.#say('')
-    this.#typed()
     // The chat may have been cleared meanwhile.
     if (id !== this.#memory.conversation.id) return
-    this.#memory.save()
-    view.update()
-    this.#latest()
-    this.#toTurn(view)
-    if (focus) view.focus()
+    this.#setBusy(false)
+    panel.say('')
+    this.#changed(view, focus)
     if (turn.answer?.outcome === 'handoff') await this.#handoff(turn, view, focus)
   }
 
-  /** "Talk to a person" without a question. */
+  #setBusy(is: boolean): void {
+    this.#busy = is
+    this.#panel!.busy(is)
+  }
+
+  /** A turn has something new to show. */
+  #changed(view: TurnView, focus: boolean): void {
+    this.#memory.save()
+    view.update()
+    this.#latest()
+    this.#panel!.scrollTo(view.element)
+    if (focus) view.focus()
+  }
+
+  /** "Talk to a person" without a question. One that is there already is shown again. */
   async #person(): Promise<void> {
-    const at = this.#memory.conversation.turns.findLastIndex((turn) => turn.handoff)
-    const known = this.#views[at]
+    const known = this.#views[this.#memory.conversation.turns.findLastIndex((turn) => turn.handoff)]
     if (known) {
-      this.#toTurn(known)
+      this.#panel!.scrollTo(known.element)
       known.focus()
       return
     }
@@ -344,6 +185,7 @@ export class Widget extends HTMLElement {
     await this.#handoff(turn, this.#add(turn), true)
   }
 
+  /** With `contact` it is the form that asks, which shows by itself what goes wrong. */
   async #handoff(
     turn: Turn,
     view: TurnView,
@@ -353,31 +195,29 @@ export class Widget extends HTMLElement {
     const { id } = this.#memory.conversation
     let state: HandoffState
     try {
-      state = await this.#api.handoff({
-        conversationId: id,
-        locale: this.#words.locale,
-        client: this.#options.client,
-        contact,
-      })
-      delete turn.failed
+      state = await this.#standing(contact)
     } catch (error) {
       if (contact) throw new Error(this.#trouble(failed(error)))
       turn.failed = failed(error)
-      view.update()
-      this.#toTurn(view)
+      this.#changed(view, false)
       return
     }
     if (id !== this.#memory.conversation.id) return
+    delete turn.failed
     turn.handoff = state
-    this.#memory.save()
-    view.update()
-    this.#latest()
-    this.#toTurn(view)
-    if (focus) view.focus()
-    this.#follow()
+    this.#changed(view, focus)
+    void this.#follow()
   }
 
-  #following = false
+  #standing(contact?: { name: string; email: string }): Promise<HandoffState> {
+    const { id: conversationId } = this.#memory.conversation
+    return this.#api.handoff({
+      conversationId,
+      locale: this.#words.locale,
+      client: this.#options.client,
+      contact,
+    })
+  }
 
   /** Asks for the number of a ticket that waits, for as long as somebody looks. */
   async #follow(): Promise<void> {
@@ -386,18 +226,14 @@ export class Widget extends HTMLElement {
     for (const pause of ASK_AGAIN) {
       const { id, turns } = this.#memory.conversation
       const at = turns.findIndex((turn) => turn.handoff?.state === 'waiting')
-      if (at < 0 || !this.#panel.open) break
+      if (at < 0 || !this.#panel!.isOpen()) break
       await new Promise((resolve) => setTimeout(resolve, pause * 1000))
       if (document.hidden || id !== this.#memory.conversation.id) continue
-      await this.#api
-        .handoff({ conversationId: id, locale: this.#words.locale, client: this.#options.client })
-        .then((state) => {
-          if (state.state === 'waiting') return
-          turns[at]!.handoff = state
-          this.#memory.save()
-          this.#views[at]?.update()
-        })
-        .catch(() => {})
+      const state = await this.#standing().catch(() => null)
+      if (!state || state.state === 'waiting') continue
+      turns[at]!.handoff = state
+      this.#memory.save()
+      this.#views[at]?.update()
     }
     this.#following = false
   }
@@ -418,14 +254,14 @@ export class Widget extends HTMLElement {
       trouble: (failure) => this.#trouble(failure),
     })
     this.#views.push(view)
-    this.#log.append(view.element)
+    this.#panel!.log.append(view.element)
     this.#latest()
     return view
   }
 
   /** Only the last turn offers what to ask next. */
   #latest(): void {
-    this.#intro.classList.toggle('over', this.#views.length > 0)
+    this.#panel!.intro(this.#views.length === 0)
     for (const [index, view] of this.#views.entries()) view.latest(index === this.#views.length - 1)
   }
 
@@ -434,7 +270,7 @@ export class Widget extends HTMLElement {
     this.#memory.save()
     view.update()
     view.focusAfterVote()
-    this.#say(helpful ? this.#words.words.thanks : this.#words.words.sorry)
+    this.#panel!.say(helpful ? this.#words.words.thanks : this.#words.words.sorry)
     // A vote that is lost is no reason to bother anybody.
     await this.#api.vote(turn.answer!.id, helpful).catch(() => {})
   }
@@ -450,52 +286,32 @@ export class Widget extends HTMLElement {
       this.#latest()
     }
     this.#memory.save()
-    this.#input.focus()
+    this.#panel!.focusInput()
   }
 
   async #copy(value: string, button: HTMLElement): Promise<void> {
-    if (!(await copyText(value, this.#panel))) return
+    if (!(await copyText(value, button.closest('dialog')!))) return
     button.replaceChildren(icon('check'))
     button.classList.add('done')
-    this.#say(this.#words.words.copied)
+    this.#panel!.say(this.#words.words.copied)
     setTimeout(() => {
       button.replaceChildren(icon('copy'))
       button.classList.remove('done')
-    }, 2_000)
+    }, COPIED)
   }
 
   #clear(): void {
     this.#memory.clear()
     for (const view of this.#views) view.element.remove()
     this.#views = []
-    this.#busy = false
+    this.#setBusy(false)
     this.#latest()
-    this.#typed()
-    this.#say(this.#words.words.cleared)
-    this.#input.focus()
+    this.#panel!.say(this.#words.words.cleared)
+    this.#panel!.focusInput()
   }
 
   #trouble({ kind, seconds }: NonNullable<Turn['failed']>): string {
     return fill(this.#words.words[`error-${kind}`], { seconds })
-  }
-
-  /** For those who listen: said once, and not again when the same comes back. */
-  #say(text: string): void {
-    this.#status.textContent = text
-  }
-
-  #toTurn(view: TurnView): void {
-    this.#scroll(view.element.offsetTop - this.#log.offsetTop - 12)
-  }
-
-  #toEnd(smoothly: boolean): void {
-    const last = this.#views.at(-1)
-    if (last) this.#scroll(last.element.offsetTop - this.#log.offsetTop - 12, smoothly)
-  }
-
-  #scroll(top: number, smoothly = true): void {
-    const calm = !smoothly || matchMedia('(prefers-reduced-motion: reduce)').matches
-    this.#log.scrollTo({ top, behavior: calm ? 'instant' : 'smooth' })
   }
 }
 

@@ -343,6 +343,24 @@ describe('"Answer this"', () => {
     expect(world.slack.posted()).toEqual([])
   })
 
+  test('says that the agent is the person whom a message asks for, and calls nobody', async () => {
+    const text = 'I want to talk to a person'
+    await world.send(
+      shortcut({ channel: CHANNEL, ts: nextTs(), text, responseUrl: world.slack.responseUrl() }),
+    )
+    expect(readingOf(await whispered())).toBe('They ask for a person, and that is you.')
+    await world.settled()
+    expect(world.slack.posted()).toEqual([])
+  })
+
+  test('does not repeat a password that the message holds', async () => {
+    const text = 'my password is hunter2secret and I cannot log in'
+    await world.send(
+      shortcut({ channel: CHANNEL, ts: nextTs(), text, responseUrl: world.slack.responseUrl() }),
+    )
+    expect(JSON.stringify((await whispered()).args)).not.toContain('hunter2secret')
+  })
+
   test('says so when the message has no text', async () => {
     await world.send(
       shortcut({ channel: CHANNEL, ts: nextTs(), text: '', responseUrl: world.slack.responseUrl() }),

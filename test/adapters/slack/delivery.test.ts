@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { command, mention, nextTs } from './shapes.ts'
+import { command, mention, message, nextTs } from './shapes.ts'
 import { labels, readingOf, SUPPORT, startWorld, type World } from './world.ts'
 
 let world: World
@@ -68,6 +68,42 @@ describe('A rate limit', () => {
     await world.slack.until(() =>
       world.slack.calls.some((call) => call.method === 'response_url' && call.taken),
     )
+  })
+})
+
+describe('The order of a thread', () => {
+  test('is that in which messages came, also when the store takes longer for the first', async () => {
+    let release = () => {}
+    const held = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    const thread = await ask(CHANNEL, 'which port for IMAP with SSL?')
+    await world.settled()
+    const [first, second] = [nextTs(), nextTs()]
+    const own = await world.another({
+      host: (real) => ({
+        ...real,
+        firstDelivery: async (key, minutes) => {
+          if (key.endsWith(first)) await held
+          return real.firstDelivery(key, minutes)
+        },
+      }),
+    })
+    const follow = (ts: string, text: string) => own.send(message({ channel: CHANNEL, thread, ts, text }))
+    const both = [
+      follow(first, 'which port for SMTP with SSL?'),
+      follow(second, 'which port for POP3 with SSL?'),
+    ]
+    // On one connection: when this is acknowledged, both have come.
+    await own.send(mention({ channel: OTHER, text: 'which port for IMAP?' }))
+    release()
+    await Promise.all(both)
+    await own.settled()
+    const answers = world.slack
+      .posted(CHANNEL, thread)
+      .map((call) => /993|465|995/.exec(readingOf(call))?.[0])
+    expect(answers).toEqual(['993', '465', '995'])
+    await own.stop()
   })
 })
 

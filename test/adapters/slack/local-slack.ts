@@ -38,7 +38,8 @@ export interface Acknowledged {
 export const SIGNING_SECRET = 'a signing secret of the tests'
 export const BOT_TOKEN = 'xoxb-111-222-tokenOfTheTests'
 
-export async function startLocalSlack() {
+/** `now` is what Slack's own clock shows. */
+export async function startLocalSlack(now: () => Date = () => new Date()) {
   const calls: Call[] = []
   const broken: string[] = []
   const locales = new Map<string, string>()
@@ -209,7 +210,7 @@ export async function startLocalSlack() {
     /** Sends what Slack sends over HTTP; `form` for commands, `payload` for interactions, else JSON. */
     async deliver(baseUrl: string, body: object, options: Delivered = {}): Promise<Acknowledged> {
       const raw = encode(body)
-      const timestamp = options.timestamp ?? Math.floor(Date.now() / 1000)
+      const timestamp = options.timestamp ?? Math.floor(now().getTime() / 1000)
       const started = performance.now()
       const response = await fetch(`${baseUrl}/slack/events`, {
         method: 'POST',

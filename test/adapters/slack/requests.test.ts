@@ -9,7 +9,9 @@ import { action, command, mention, message, nextTs } from './shapes.ts'
 import { labels, readingOf, startWorld, type World } from './world.ts'
 
 const CHANNEL = 'C0GENERAL1'
-const now = () => Math.floor(Date.now() / 1000)
+/** The time at which all of this happens. */
+const CLOCK = new Date('2026-11-20T10:00:00Z')
+const NOW = CLOCK.getTime() / 1000
 
 /** What the store cannot do now: a kind of delivery, or the outbox. */
 let away: string | undefined
@@ -18,6 +20,7 @@ const fail = () => Promise.reject(new StoreError('The database cannot be reached
 let world: World
 beforeAll(async () => {
   world = await startWorld({
+    now: () => CLOCK,
     host: (real) => ({
       ...real,
       firstDelivery: (key, minutes) =>
@@ -38,9 +41,9 @@ describe('A request that is not Slack’s', () => {
   test.each([
     ['unsigned', { unsigned: true }],
     ['signed with another secret', { secret: 'another secret of somebody' }],
-    ['older than five minutes', { timestamp: now() - 310 }],
-    ['from more than five minutes ahead', { timestamp: now() + 310 }],
-    ['signed for another body', { signature: sign('{}', now()) }],
+    ['older than five minutes', { timestamp: NOW - 301 }],
+    ['from more than five minutes ahead', { timestamp: NOW + 301 }],
+    ['signed for another body', { signature: sign('{}', NOW) }],
   ])('%s is refused and does nothing', async (_what, options) => {
     const { status, text } = await world.slack.deliver(
       world.baseUrl,
@@ -54,7 +57,7 @@ describe('A request that is not Slack’s', () => {
   })
 
   test('a copy of a genuine one is refused', async () => {
-    const timestamp = now()
+    const timestamp = NOW
     const bodies = [
       mention({ channel: CHANNEL, text: 'which port for IMAP?' }),
       command({ text: 'which port for IMAP?', responseUrl: world.slack.responseUrl() }),
@@ -69,7 +72,7 @@ describe('A request that is not Slack’s', () => {
   })
 
   test('a body that is neither JSON nor a form is a bad request', async () => {
-    const timestamp = now()
+    const timestamp = NOW
     const response = await fetch(`${world.baseUrl}/slack/events`, {
       method: 'POST',
       headers: {
@@ -119,7 +122,7 @@ describe('A request of Slack’s', () => {
     const body = mention({ channel: CHANNEL, text: 'which port for IMAP?' })
     await world.send(body)
     for (const retry of [1, 2, 3]) {
-      const { status } = await world.slack.deliver(world.baseUrl, body, { retry, timestamp: now() + retry })
+      const { status } = await world.slack.deliver(world.baseUrl, body, { retry, timestamp: NOW + retry })
       expect(status).toBe(200)
     }
     await world.settled()
@@ -156,7 +159,7 @@ describe('A request of Slack’s', () => {
 
   test('is not acknowledged while the store is away, and answered when it comes again', async () => {
     const body = mention({ channel: CHANNEL, text: 'which port for IMAP?' })
-    const timestamp = now()
+    const timestamp = NOW
     away = 'message:'
     expect((await world.slack.deliver(world.baseUrl, body, { timestamp })).status).toBe(503)
     away = undefined

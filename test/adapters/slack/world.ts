@@ -1,5 +1,6 @@
 /** A bot with its Slack front end and a local Slack, and people who use it. */
-import { createSlack, type SlackAdapter, type SlackSettings } from '../../../adapters/slack/index.ts'
+import type { SlackSettings } from '../../../adapters/slack/settings.ts'
+import { createSlack, type SlackAdapter } from '../../../adapters/slack/slack.ts'
 import { realTiming, type Timing } from '../../../adapters/slack/timing.ts'
 import type { Host } from '../../../src/adapter.ts'
 import { startTestBot, type TestBot, type TestBotOptions } from '../../support/bot.ts'
@@ -91,7 +92,7 @@ export const SOCKET: InstanceOptions = {
 }
 
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
-  const slack = await startLocalSlack()
+  const slack = await startLocalSlack(options.now)
   const logged: string[] = []
   const bot = await startTestBot({ logged: (line) => logged.push(line), ...options })
   const host = await bot.host('slack')
@@ -135,8 +136,7 @@ function worldOf(parts: Shared & { adapter: SlackAdapter; timing: ManualTiming; 
   const { slack, bot, adapter, timing, logged, baseUrl = '' } = parts
   async function send(body: object): Promise<void> {
     if (baseUrl === '') return slack.deliverBySocket(body)
-    const timestamp = Math.floor(parts.host.now().getTime() / 1000)
-    const { status, text } = await slack.deliver(baseUrl, body, { timestamp })
+    const { status, text } = await slack.deliver(baseUrl, body)
     if (status !== 200) throw new Error(`not acknowledged: ${status} ${text}`)
   }
   return {
