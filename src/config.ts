@@ -77,6 +77,12 @@ export class SettingsError extends Error {
   override name = 'SettingsError'
 }
 
+/** What a variable is for. `partial()` puts a wrapper without a description around the field that has one. */
+export function descriptionOf(field: z.ZodType): string {
+  const inner = field instanceof z.ZodOptional ? (field.unwrap() as z.ZodType) : undefined
+  return field.description ?? (inner ? descriptionOf(inner) : '')
+}
+
 /** Empty variables count as unset, as container platforms leave them. Throws `SettingsError` with all problems. */
 export function readSettings<Shape extends z.ZodObject>(
   schema: Shape,
@@ -91,8 +97,7 @@ export function readSettings<Shape extends z.ZodObject>(
     parsed.error.issues
       .map((issue) => {
         const name = String(issue.path[0])
-        const field = schema.shape[name] as z.ZodType | undefined
-        return `${name}: ${issue.message}. ${field?.description ?? ''}.`
+        return `${name}: ${issue.message}. ${descriptionOf(schema.shape[name] as z.ZodType)}.`
       })
       .join('\n'),
   )

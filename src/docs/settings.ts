@@ -1,6 +1,7 @@
 /** The settings as a table for the README and as `.env.example`, made from the zod schemas that check them. */
 import { z } from 'zod'
 import type { AdapterModule } from '../adapter.ts'
+import { descriptionOf } from '../config.ts'
 
 interface Group {
   title: string
