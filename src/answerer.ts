@@ -2,17 +2,18 @@
  * Question in, answer out: understand, look at the conversation, decide, compose. Pure and synchronous; what is
  * remembered goes in and comes out as a `State`.
  */
-import { compose, type Composed, type Pick, topicPick } from './answering/compose.ts'
+import { type Composed, compose, type Pick, topicPick } from './answering/compose.ts'
 import { type Ask, Draft, interfaceWord } from './answering/draft.ts'
 import { plainText, type Values } from './answering/text.ts'
 import { followUp, keptSlots } from './conversation/follow-up.ts'
 import { MOST_TURNS, type State } from './conversation/state.ts'
+import { together } from './conversation/together.ts'
 import type { Knowledge } from './knowledge/knowledge.ts'
 import type { Answer, Outcome, Question, Slots } from './message.ts'
 import { renderMarkdown } from './render/markdown.ts'
 import { renderPlain } from './render/plain.ts'
 import { type Decision, decide } from './understanding/decide.ts'
-import { createUnderstanding, type Reading } from './understanding/understand.ts'
+import { createUnderstanding, type Reading, type Understanding } from './understanding/understand.ts'
 
 /** Everything of an answer that does not need a clock, a store or an id. */
 export type Drafted = Omit<Answer, 'id' | 'conversationId'>
@@ -55,8 +56,17 @@ const NO_PROGRAM = new Set(['hosting', 'other-life', 'other-service', 'gadget'])
 const LANGUAGE_AT = 0.3
 const BOTH_PROTOCOLS = new Set(['pop-vs-imap', 'switch-to-imap', 'email-overview'])
 
+/** Reading the vocabularies takes most of a start, and two answerers of one knowledge read the same. */
+const understandings = new WeakMap<Knowledge, Understanding>()
+
+function understandingOf(knowledge: Knowledge): Understanding {
+  const known = understandings.get(knowledge) ?? createUnderstanding(knowledge)
+  understandings.set(knowledge, known)
+  return known
+}
+
 export function createAnswerer(knowledge: Knowledge, { holdsPassword, redact }: AnswererSettings): Answerer {
-  const understanding = createUnderstanding(knowledge)
+  const understanding = understandingOf(knowledge)
   const fallback = knowledge.answersIn[0]!
 
   function matchLocale(tag: string | null | undefined): string | undefined {
@@ -68,10 +78,18 @@ export function createAnswerer(knowledge: Knowledge, { holdsPassword, redact }: 
   }
 
   /** The language to answer in: asked for, else the text's, else the conversation's, else the platform's. */
-  function localeOf(question: { locale?: string; localeHint?: string }, reading: Reading, state: State | null): string {
+  function localeOf(
+    question: { locale?: string; localeHint?: string },
+    reading: Reading,
+    state: State | null,
+  ): string {
     const guessed = reading.guess.share > LANGUAGE_AT ? reading.guess.language : null
     return (
-      matchLocale(question.locale) ?? matchLocale(guessed) ?? state?.locale ?? matchLocale(question.localeHint) ?? fallback
+      matchLocale(question.locale) ??
+      matchLocale(guessed) ??
+      state?.locale ??
+      matchLocale(question.localeHint) ??
+      fallback
     )
   }
 
@@ -79,10 +97,17 @@ export function createAnswerer(knowledge: Knowledge, { holdsPassword, redact }: 
     matchLocale,
     understand: (text) => understanding.read(text),
     answer(question, state) {
-      const reading = understanding.read(question.text)
-      const locale = localeOf(question, reading, state)
-      const decision = decide(reading)
-      const follow = state ? followUp(question.text, reading, decision, state, knowledge) : null
+      const alone = understanding.read(question.text)
+      const locale = localeOf(question, alone, state)
+      const decided = decide(alone)
+      const follow = state ? followUp(question.text, alone, decided, state, knowledge) : null
+      // "My mail does not work." "Sending." Neither says enough alone.
+      const joined =
+        !follow && decided.kind === 'unknown' && state
+          ? together(question.text, alone, state, understanding, knowledge)
+          : null
+      const reading = joined?.reading ?? alone
+      const decision = joined?.decision ?? decided
       const domain = reading.said.slots.email?.split('@')[1]?.toLowerCase() ?? state?.domain
       const said = reading.said.slots
 
@@ -92,6 +117,7 @@ export function createAnswerer(knowledge: Knowledge, { holdsPassword, redact }: 
         has: reading.has,
         cause,
         messages: reading.said.messages,
+        ports: reading.said.ports,
         ...(domain ? { domain } : {}),
         ...directionOf(reading, slots),
       })
@@ -100,12 +126,17 @@ export function createAnswerer(knowledge: Knowledge, { holdsPassword, redact }: 
         if (follow?.kind === 'accept') return answered(make(HANDOFF, {}), 1)
         if (follow?.kind === 'decline') return answered(make('thanks', {}), 0.9)
         if (follow?.kind === 'still-not') return stillNot()
-        if (follow?.kind === 'again') return answered(make(follow.topic, withoutTerm(follow.topic, withEmail(follow.slots))), 0.85)
+        if (follow?.kind === 'again')
+          return answered(make(follow.topic, withoutTerm(follow.topic, withEmail(follow.slots))), 0.85)
         if (decision.kind === 'topic') {
           const { topic } = decision.candidate
           return answered(make(topic, slotsFor(topic)), decision.confidence)
         }
-        if (decision.kind === 'clarify') return clarify(decision.candidates.map((candidate) => candidate.topic), decision.confidence)
+        if (decision.kind === 'clarify')
+          return clarify(
+            decision.candidates.map((candidate) => candidate.topic),
+            decision.confidence,
+          )
         return unknown(decision)
       })()
 
@@ -135,7 +166,7 @@ export function createAnswerer(knowledge: Knowledge, { holdsPassword, redact }: 
         state: nextState(),
         reading,
         decision,
-        ...(follow ? { via: follow.kind } : {}),
+        ...(follow ? { via: follow.kind } : joined ? { via: 'together' } : {}),
       }
 
       interface Result {
@@ -170,13 +201,17 @@ export function createAnswerer(knowledge: Knowledge, { holdsPassword, redact }: 
             picks.unshift(humanPick(draft))
           }
         }
-        const outcome: Outcome = ask.topic === HANDOFF ? 'handoff' : topic.kind === 'talk' ? 'smalltalk' : 'answer'
+        const outcome: Outcome =
+          ask.topic === HANDOFF ? 'handoff' : topic.kind === 'talk' ? 'smalltalk' : 'answer'
         return {
           draft,
           outcome,
           topic: ask.topic,
           confidence,
-          picks: outcome === 'answer' || ask.topic === 'capabilities' || ask.topic === 'greeting' ? withStarters(draft, picks) : [],
+          picks:
+            outcome === 'answer' || ask.topic === 'capabilities' || ask.topic === 'greeting'
+              ? withStarters(draft, picks)
+              : [],
           causes: composed.causes,
           cause: ask.cause,
           offered: topic.kind === 'trouble' && !more,
@@ -186,11 +221,17 @@ export function createAnswerer(knowledge: Knowledge, { holdsPassword, redact }: 
 
       function withStarters(draft: Draft, picks: Pick[]): Pick[] {
         const talk = draft.ask.topic === 'capabilities' || draft.ask.topic === 'greeting'
-        return talk ? ['ports', 'client-setup', ...STARTERS.slice(0, 2)].map((id) => topicPick(draft, id)) : picks.slice(0, 5)
+        return talk
+          ? ['ports', 'client-setup', ...STARTERS.slice(0, 2)].map((id) => topicPick(draft, id))
+          : picks.slice(0, 5)
       }
 
       function picked(pick: State['picks'][number]): Result {
-        if (pick.topic === state!.topic && state!.causes.length > 0 && normaliseEqual(pick.text, interfaceText('option.still-not-text')))
+        if (
+          pick.topic === state!.topic &&
+          state!.causes.length > 0 &&
+          normaliseEqual(pick.text, interfaceText('option.still-not-text'))
+        )
           return stillNot()
         return answered(make(pick.topic, withEmail(pick.slots as Slots)), 0.95)
       }
@@ -203,7 +244,8 @@ export function createAnswerer(knowledge: Knowledge, { holdsPassword, redact }: 
         const before = state!
         const next = before.cause + 1
         const slots = withEmail({ ...before.slots, ...said } as Slots)
-        if (before.causes.length > 0 && next < before.causes.length) return answered(make(before.topic!, slots, next), 0.85, before.causes)
+        if (before.causes.length > 0 && next < before.causes.length)
+          return answered(make(before.topic!, slots, next), 0.85, before.causes)
         if (before.causes.length > 0) return answered(make(HANDOFF, slots), 0.85)
         const own = knowledge.topics.get(before.topic ?? '')
         // What can go wrong after a guide: ask which.
@@ -221,22 +263,53 @@ export function createAnswerer(knowledge: Knowledge, { holdsPassword, redact }: 
         if (same) return answered(make(topics[0]!, slotsFor(topics[0]!)), confidence)
         const draft = new Draft(knowledge, locale, make(topics[0]!, slotsFor(topics[0]!)))
         draft.lead(draft.word(lead))
-        const picks = topics.map((topic) => topicPick(draft, topic))
+        const picks = topics.map((topic) => ({ ...topicPick(draft, topic), slots: slotsFor(topic) }))
         draft.blocks.push({ kind: 'list', items: picks.map((pick) => [{ text: pick.label }]) })
-        return { draft, outcome: 'clarify', topic: topics[0]!, confidence, picks, causes: [], cause: 0, offered: false, lost: 0 }
+        return {
+          draft,
+          outcome: 'clarify',
+          topic: topics[0]!,
+          confidence,
+          picks,
+          causes: [],
+          cause: 0,
+          offered: false,
+          lost: 0,
+        }
       }
 
       function unknown(reason: Extract<Decision, { kind: 'unknown' }>): Result {
         const draft = new Draft(knowledge, locale, make('', said))
         const lost = (state?.lost ?? 0) + 1
-        const key = reason.neighbour ? (NO_PROGRAM.has(reason.neighbour) ? 'unknown.elsewhere' : 'unknown.neighbour') : lost > 1 ? 'unknown.again' : 'unknown.lead'
+        const key = reason.neighbour
+          ? NO_PROGRAM.has(reason.neighbour)
+            ? 'unknown.elsewhere'
+            : 'unknown.neighbour'
+          : lost > 1
+            ? 'unknown.again'
+            : 'unknown.lead'
         draft.lead(draft.word(key)).paragraph(draft.word('unknown.text'))
         const picks = [humanPick(draft), ...STARTERS.map((topic) => topicPick(draft, topic))]
-        return { draft, outcome: 'unknown', topic: null, confidence: reason.confidence, picks, causes: [], cause: 0, offered: true, lost }
+        return {
+          draft,
+          outcome: 'unknown',
+          topic: null,
+          confidence: reason.confidence,
+          picks,
+          causes: [],
+          cause: 0,
+          offered: true,
+          lost,
+        }
       }
 
       function humanPick(draft: Draft): Pick {
-        return { label: draft.word('option.human'), text: draft.word('option.human-text'), topic: HANDOFF, slots: {} }
+        return {
+          label: draft.word('option.human'),
+          text: draft.word('option.human-text'),
+          topic: HANDOFF,
+          slots: {},
+        }
       }
 
       /** What the question says, and of what was said before what this topic can use. */
@@ -245,12 +318,19 @@ export function createAnswerer(knowledge: Knowledge, { holdsPassword, redact }: 
         const carried: Slots = {}
         const before = state?.slots
         if (before && state.topic !== null) {
-          if (takes.includes('protocol') && before.protocol && !said.protocol && !directionOf(reading, said).direction) carried.protocol = before.protocol
+          if (
+            takes.includes('protocol') &&
+            before.protocol &&
+            !said.protocol &&
+            !directionOf(reading, said).direction
+          )
+            carried.protocol = before.protocol
           if (takes.includes('client') && before.client && !said.client) carried.client = before.client
           if (takes.includes('devices') && before.devices && !said.devices) carried.devices = before.devices
         }
         // To compare or to change from one to the other takes both.
-        const both = BOTH_PROTOCOLS.has(topic) && reading.said.named.length > 1 ? { protocol: reading.said.named } : {}
+        const both =
+          BOTH_PROTOCOLS.has(topic) && reading.said.named.length > 1 ? { protocol: reading.said.named } : {}
         return withoutTerm(topic, { ...carried, ...said, ...both })
       }
 
@@ -268,7 +348,10 @@ export function createAnswerer(knowledge: Knowledge, { holdsPassword, redact }: 
         const { language, share } = reading.guess
         const pack = language ? knowledge.languages.get(language) : undefined
         if (!pack || pack.language.answers || share <= 0.5 || question.locale || state) return
-        draft.blocks.push({ kind: 'note', text: draft.text(draft.word('answer.understands-only', { language: pack.language.name })) })
+        draft.blocks.push({
+          kind: 'note',
+          text: draft.text(draft.word('answer.understands-only', { language: pack.language.name })),
+        })
       }
 
       function nextState(): State {

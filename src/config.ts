@@ -69,9 +69,6 @@ export const settingsSchema = z.object({
     .describe('Questions a caller may ask in a minute; 0 is no limit'),
 })
 
-/** The environment of this process, for commands that read a part of the settings. */
-export const environment: Environment = process.env
-
 export type Settings = z.infer<typeof settingsSchema>
 export type Environment = Record<string, string | undefined>
 

@@ -107,7 +107,7 @@ export function createAnswers({ host, api, ids, places, handoffs, lane }: Answer
       if (allowed !== true)
         return { forms: notice(words('discord.notice.wait', { seconds: Math.ceil(allowed) })) }
       const { conversationId } = request
-      const answer = await lane.run(() =>
+      const answer = await lane(() =>
         host.ask({ text, conversationId, frontEnd: 'discord', ...request.locale }),
       )
       await places.rememberAnswer(answer)

@@ -57,6 +57,8 @@ export function createService({ host, api, ids, rules, patience = PATIENCE_MS }:
   const plan = createPlanner({ host, ids, places, handoffs, answers, rules })
   const underWay = new Set<Promise<void>>()
   let closing = false
+  /** Interactions that are not answered yet. */
+  let inHand = 0
 
   async function take(work: () => Promise<void>): Promise<void> {
     if (closing) return
@@ -101,17 +103,19 @@ export function createService({ host, api, ids, rules, patience = PATIENCE_MS }:
   ): Promise<void> {
     const defer = () => {
       // Its failure shows when the answer is sent.
-      if (manner) lane.letPass(exchange.defer(manner))
+      if (manner) exchange.defer(manner).catch(() => {})
     }
     const timer = setTimeout(defer, patience)
+    inHand += 1
     try {
       if (!(await host.firstDelivery(asker.interactionId, TOKEN_MINUTES))) return
       const age = host.now().getTime() - createdAt(asker.interactionId)
-      if (later || lane.busy || age > patience) defer()
+      if (later || inHand > AT_ONCE || age > patience) defer()
       await run(exchange)
     } catch (error) {
       await apologise(error, asker, exchange, manner)
     } finally {
+      inHand -= 1
       clearTimeout(timer)
     }
   }

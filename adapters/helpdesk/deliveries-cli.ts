@@ -70,7 +70,7 @@ if (import.meta.main) {
   const now = () => new Date()
   await runCommand(
     () =>
-      withStore(process.env, now, (store) =>
+      withStore(now, (store) =>
         runDeliveries(process.argv.slice(2), store, now(), (text) => process.stdout.write(`${text}\n`)),
       ),
     USAGE,

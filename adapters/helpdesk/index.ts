@@ -2,7 +2,7 @@
  * The helpdesk: a widget for the provider's site, a signed webhook for a helpdesk system, and tickets in WHMCS.
  * The widget is always on, at least for the bot's own page; the rest by settings (`settings.ts`).
  */
-import { type Adapter, AdapterError, defineAdapter, type Host } from '../../src/adapter.ts'
+import { type Adapter, defineAdapter, type Host } from '../../src/adapter.ts'
 import { createWidgetHandoffs } from './handoffs.ts'
 import { createReplies } from './replies.ts'
 import { type HelpdeskSettings, partsOf, settingsSchema, WHMCS_VARIABLES } from './settings.ts'
@@ -41,13 +41,19 @@ export function createHelpdesk(settings: HelpdeskSettings, host: Host, timeout?:
   registerPage(host)
   if (webhook) registerWebhook(host, webhook.secrets, replies)
 
+  let broken: string | null = null
+
   return {
+    trouble: () => broken,
     async start() {
-      await widgetScript().catch((cause: Error) => {
-        throw new AdapterError(
-          `widget.js could not be made: ${cause.message}`,
-          'Mend the source in adapters/helpdesk/widget/, or install the packages again with npm ci.',
-          { cause },
+      // Made beside the start, which need not wait for it: the first request for it does.
+      widgetScript().catch((cause: Error) => {
+        broken = `widget.js could not be made: ${cause.message}`
+        host.log.error(
+          {
+            mend: 'Mend the source in adapters/helpdesk/widget/, or install the packages again with npm ci.',
+          },
+          broken,
         )
       })
       for (const deliveries of outgoing) deliveries.start()

@@ -52,6 +52,8 @@ export function compose(knowledge: Knowledge, locale: string, ask: Ask, causes?:
     order = causes ?? orderCauses(draft, topic)
     composeTrouble(draft, topic, order)
   } else composeGuide(draft)
+  // However an answer came to state an unencrypted port: it warns.
+  if (draft.facts.some((fact) => fact.security === 'none')) draft.warn('unencrypted')
   draft.finish()
 
   if (draft.facts.length > 0) draft.source(...knowledge.provider.sources)
@@ -69,7 +71,13 @@ function picksFor(draft: Draft, next: string[]): Pick[] {
     const question = pack.topics.get('client-setup')!.question
     for (const id of programs) {
       const client = knowledge.clients.get(id)
-      if (client) picks.push({ label: client.name, text: `${question} ${client.name}`, topic: 'client-setup', slots: { client: id } })
+      if (client)
+        picks.push({
+          label: client.name,
+          text: `${question} ${client.name}`,
+          topic: 'client-setup',
+          slots: { client: id },
+        })
     }
     if (picks.length > 0) return picks
   }

@@ -1,7 +1,17 @@
 /** An answer in the making: blocks are added from top to bottom, and what they state is noted on the way. */
 import type { Knowledge, LanguagePack } from '../knowledge/knowledge.ts'
 import type { InterfaceWords, Section } from '../knowledge/schema.ts'
-import type { Block, Fact, Protocol, RichText, Security, Setting, Slots, Source, Warning } from '../message.ts'
+import type {
+  Block,
+  Fact,
+  Protocol,
+  RichText,
+  Security,
+  Setting,
+  Slots,
+  Source,
+  Warning,
+} from '../message.ts'
 import { factOf, type PortEntry, type ProviderFacts, providerFacts } from './facts.ts'
 import { fill, plainText, richText, type Values } from './text.ts'
 
@@ -17,6 +27,8 @@ export interface Ask {
   cause: number
   /** The asker's domain, when an address was given now or before. */
   domain?: string
+  /** Every port number that the question names; left out where it names none. */
+  ports?: number[]
   /** Ids of `message` codes found in the question. */
   messages: string[]
 }
@@ -82,7 +94,12 @@ export class Draft {
   /** Notes that the answer states this setting; an unencrypted one brings its warning. */
   state(entry: PortEntry): PortEntry {
     const fact = factOf(entry)
-    if (!this.facts.some((known) => known.port === fact.port && known.protocol === fact.protocol && known.security === fact.security))
+    if (
+      !this.facts.some(
+        (known) =>
+          known.port === fact.port && known.protocol === fact.protocol && known.security === fact.security,
+      )
+    )
       this.facts.push(fact)
     return entry
   }
@@ -90,16 +107,21 @@ export class Draft {
   /** "IMAP 993, POP3 995 and SMTP 465", noting each. */
   spoken(entries: PortEntry[]): string {
     return this.list(
-      entries.map((entry) => this.word('port-of', { protocol: this.protocolName(entry.protocol), port: this.state(entry).port })),
+      entries.map((entry) =>
+        this.word('port-of', { protocol: this.protocolName(entry.protocol), port: this.state(entry).port }),
+      ),
     )
   }
 
   /** A section of the knowledge: lead, text, steps, list, hint. `lead: false` where another lead stands already. */
   section(section: Section, values: Values = {}, { lead = true, hint = true } = {}): this {
     if (lead) this.lead(section.lead, values)
-    for (const paragraph of section.text ?? []) this.blocks.push({ kind: 'paragraph', text: this.text(paragraph, values) })
-    if (section.steps) this.blocks.push({ kind: 'steps', items: section.steps.map((step) => this.text(step, values)) })
-    if (section.list) this.blocks.push({ kind: 'list', items: section.list.map((item) => this.text(item, values)) })
+    for (const paragraph of section.text ?? [])
+      this.blocks.push({ kind: 'paragraph', text: this.text(paragraph, values) })
+    if (section.steps)
+      this.blocks.push({ kind: 'steps', items: section.steps.map((step) => this.text(step, values)) })
+    if (section.list)
+      this.blocks.push({ kind: 'list', items: section.list.map((item) => this.text(item, values)) })
     if (hint && section.hint) this.blocks.push({ kind: 'hint', text: this.text(section.hint, values) })
     return this
   }
@@ -127,7 +149,12 @@ export class Draft {
     const rows = entries.map((entry) => {
       this.state(entry)
       const status = entry.use === 'alternate' ? 'alternate' : entry.status
-      return [this.protocolName(entry.protocol), String(entry.port), this.securityName(entry.security), this.word(`status.${status}`)]
+      return [
+        this.protocolName(entry.protocol),
+        String(entry.port),
+        this.securityName(entry.security),
+        this.word(`status.${status}`),
+      ]
     })
     const columns = ['protocol', 'port', 'security', 'status'].map((column) => this.word(`table.${column}`))
     this.blocks.push({ kind: 'table', columns, rows })
@@ -187,14 +214,17 @@ export class Draft {
   }
 
   source(...sources: Source[]): this {
-    for (const source of sources) if (!this.sources.some((known) => known.url === source.url)) this.sources.push(source)
+    for (const source of sources)
+      if (!this.sources.some((known) => known.url === source.url)) this.sources.push(source)
     return this
   }
 
   /** Says what the stand-in for the domain is, where an address outside of a settings block holds it. */
   finish(): this {
     if (this.ask.domain !== undefined || this.blocks.some((block) => block.kind === 'settings')) return this
-    const shown = this.blocks.flatMap((block) => ('items' in block ? block.items : 'text' in block ? [block.text] : []))
+    const shown = this.blocks.flatMap((block) =>
+      'items' in block ? block.items : 'text' in block ? [block.text] : [],
+    )
     return shown.some((text) => plainText(text).includes(this.domain)) ? this.#explainDomain() : this
   }
 
@@ -202,7 +232,9 @@ export class Draft {
   #explainDomain(): this {
     if (this.ask.domain !== undefined) return this
     const text = this.text(this.word('answer.your-domain'))
-    const before = this.blocks.findIndex((block) => block.kind === 'note' && plainText(block.text) === plainText(text))
+    const before = this.blocks.findIndex(
+      (block) => block.kind === 'note' && plainText(block.text) === plainText(text),
+    )
     if (before >= 0) this.blocks.splice(before, 1)
     this.blocks.push({ kind: 'note', text })
     return this
@@ -233,7 +265,11 @@ function baseValues(knowledge: Knowledge, pack: LanguagePack, ask: Ask): Values 
   const say = (key: string) => interfaceWord(pack.interface, `common.${key}`)
   const domain = ask.domain ?? say('domain')
   const { email } = ask.slots
-  const user = email ? (provider.user === 'address' ? email : email.split('@')[0]!) : say(`user.${provider.user}`)
+  const user = email
+    ? provider.user === 'address'
+      ? email
+      : email.split('@')[0]!
+    : say(`user.${provider.user}`)
   const { url, email: supportEmail } = provider.support
   const number = (value: number) => formatOf(pack.id).format(value)
   return {

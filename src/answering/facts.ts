@@ -16,14 +16,19 @@ export interface ProviderFacts {
   /** True when any port, or any of the protocol, has this kind of security. */
   offers(security: Security, protocol?: Protocol): boolean
   /** Why something is not offered, when the provider's file says so. */
-  reason(asked: { protocol?: Protocol; security?: Security; port?: number }): Record<string, string> | undefined
+  reason(asked: {
+    protocol?: Protocol
+    security?: Security
+    port?: number
+  }): Record<string, string> | undefined
   /** The host for a protocol at the asker's domain. */
   host(protocol: Protocol, domain: string): string
   webmail(domain: string): string
 }
 
 export function providerFacts(provider: Provider): ProviderFacts {
-  const rank = (entry: PortEntry) => (entry.status === 'recommended' ? 0 : entry.security === 'none' ? 2 : 1) + (entry.use ? 0.5 : 0)
+  const rank = (entry: PortEntry) =>
+    (entry.status === 'recommended' ? 0 : entry.security === 'none' ? 2 : 1) + (entry.use ? 0.5 : 0)
   const sorted = [...provider.ports].sort((a, b) => rank(a) - rank(b))
   const ports = (protocol: Protocol, security?: Security) =>
     sorted.filter((entry) => entry.protocol === protocol && (!security || entry.security === security))
@@ -33,13 +38,17 @@ export function providerFacts(provider: Provider): ProviderFacts {
     withNumber: (port) => sorted.filter((entry) => entry.port === port),
     alternate: () => sorted.find((entry) => entry.use === 'alternate'),
     offers: (security, protocol) =>
-      provider.ports.some((entry) => entry.security === security && (!protocol || entry.protocol === protocol)),
+      provider.ports.some(
+        (entry) => entry.security === security && (!protocol || entry.protocol === protocol),
+      ),
     reason: (asked) =>
       provider.notOffered.find(
         (entry) =>
           (entry.port === undefined || entry.port === asked.port) &&
           (entry.security === undefined || entry.security === asked.security) &&
-          (entry.protocol === undefined || asked.protocol === undefined || entry.protocol === asked.protocol) &&
+          (entry.protocol === undefined ||
+            asked.protocol === undefined ||
+            entry.protocol === asked.protocol) &&
           (entry.port !== undefined || entry.security !== undefined),
       )?.reason,
     host: (protocol, domain) => provider.hosts[protocol].replaceAll('{domain}', domain),

@@ -4,8 +4,11 @@ import type { Knowledge } from '../knowledge/knowledge.ts'
 import type { Slots } from '../message.ts'
 import { ANSWER_AT, type Decision } from '../understanding/decide.ts'
 import { normalise } from '../understanding/normalise.ts'
+import { variantOn } from '../understanding/slots.ts'
 import type { Reading } from '../understanding/understand.ts'
+import { asks, NAMED_ALONE, onlySlots, SHORT, waysOf, without } from './shape.ts'
 import type { KeptSlots, State } from './state.ts'
+import { explains, unfinished } from './unfinished.ts'
 
 export type FollowUp =
   | { kind: 'pick'; pick: State['picks'][number] }
@@ -15,8 +18,6 @@ export type FollowUp =
   | { kind: 'accept' }
   | { kind: 'decline' }
 
-/** Longer messages speak for themselves. */
-const SHORT = 9
 /** A topic this sure is a new question, however short. */
 const SURE = 0.72
 
@@ -27,6 +28,7 @@ const STAYS: Record<string, readonly string[]> = {
   'switch-to-imap': ['missing-mail', 'pop-leave-copy', 'imap-sync'],
   'move-mail': ['missing-mail'],
   webmail: ['server-settings'],
+  'port-meaning': ['email-overview'],
 }
 
 /** Null when the message stands on its own. */
@@ -75,7 +77,20 @@ export function followUp(
     names.length === 0
   )
     return { kind: 'again', topic: state.topic, slots: state.slots }
-  const directed = ['incoming', 'outgoing', 'incoming-server', 'outgoing-server'].some(reading.has)
+  const bare = words <= SHORT && onlySlots(reading, NAMED_ALONE)
+  const directed =
+    ['incoming', 'outgoing', 'incoming-server', 'outgoing-server'].some(reading.has) ||
+    (bare && waysOf(reading).length === 1)
+  const slots: Slots = { ...state.slots, ...said }
+  const before = { topic: state.topic, slots: state.slots }
+  const rest =
+    decision.kind === 'unknown' && decision.neighbour === undefined
+      ? unfinished(reading, said, before, knowledge)
+      : null
+  if (rest) return rest === 'still-not' ? { kind: 'still-not' } : { kind: 'again', ...rest }
+  const trouble = knowledge.topics.get(state.topic)?.kind === 'trouble'
+  const why = trouble && sure ? explains(reading, said, before) : null
+  if (why) return { kind: 'again', ...why }
   // "with encryption please": the one that is recommended.
   if (
     names.length === 0 &&
@@ -109,8 +124,16 @@ export function followUp(
   )
     return null
 
-  const merged: Slots = { ...state.slots, ...said }
+  const merged: Slots = { ...slots }
+  // "I meant the one on my Mac" is the same program; "and on my Mac?" another one.
+  if (said.client && state.slots.client && !reading.has('also') && !asks(reading))
+    merged.client = variantOn(knowledge, state.slots.client, said.client, said.client)
   if (said.security === undefined && state.topic !== 'encryption' && said.protocol) delete merged.security
+  // "and for SMTP?" after one port: the port of the other protocol.
+  if (state.topic === 'port-meaning' && said.port === undefined && (directed || said.protocol)) {
+    const wanted = directed && !said.protocol ? without(merged, 'protocol', 'port') : without(merged, 'port')
+    return { kind: 'again', topic: 'ports', slots: wanted }
+  }
   const takes = knowledge.topics.get(state.topic)?.slots ?? []
   if (names.some((name) => (takes as string[]).includes(name)) || (directed && takes.includes('protocol'))) {
     if (directed && !said.protocol) delete merged.protocol
@@ -167,14 +190,4 @@ function pickByWords(reading: Reading, picks: Pick[]): Pick | undefined {
       .some((word) => known.has(word)),
   )
   return fitting.length === 1 ? fitting[0] : undefined
-}
-
-/** "the one for smtp": a word that no vocabulary holds may be among them. */
-const SMALL_WORDS = 1
-
-/** True when the message is nothing but slots and small words: "and for POP3?", "on my iPhone". */
-function onlySlots(reading: Reading): boolean {
-  const carriers =
-    /^(protocol|security|client|term|any-)|^(also|instead-of|not|unencrypted|incoming|outgoing|phone|computer|device|ordinal|contrast|or|use|which|works|yes|need|several-devices|one-device|port$|encryption|meaning|difference|instead|thank|how)/
-  return reading.hits.every((hit) => carriers.test(hit.meaning)) && reading.unknownWords.length <= SMALL_WORDS
 }

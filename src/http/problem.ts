@@ -12,7 +12,7 @@ export const problemSchema = z
     detail: z.string(),
     errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
   })
-  .meta({ id: 'Problem', description: 'RFC 9457 problem document' })
+  .meta({ description: 'RFC 9457 problem document' })
 
 export type Problem = z.infer<typeof problemSchema>
 

@@ -105,6 +105,7 @@ export async function adapterScope(app: FastifyInstance): Promise<FastifyInstanc
     child.removeAllContentTypeParsers()
     child.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
     // Fastify's instances are thenable and resolve with the root: awaited as it is, the scope would be lost.
+    // biome-ignore lint/suspicious/noThenProperty: this takes a `then` away.
     scope = Object.create(child, { then: { value: undefined } }) as FastifyInstance
   })
   return scope!

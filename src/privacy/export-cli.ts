@@ -1,6 +1,5 @@
 /** `npm run export -- --conversation ID`: everything kept about one conversation, as JSON, for a data request. */
 import { parseArgs } from 'node:util'
-import { environment } from '../config.ts'
 import { runCommand, UsageError, withStore } from '../store/command.ts'
 import type { Store } from '../store/store.ts'
 import { conversationKeys, isConversationId } from './conversations.ts'
@@ -14,7 +13,6 @@ async function exportConversation(args: string[]): Promise<void> {
   if (!isConversationId(id)) throw new UsageError('--conversation needs the id of a conversation.')
   const exportedAt = new Date()
   const conversations = await withStore(
-    environment,
     () => exportedAt,
     async (store) => {
       const all = []

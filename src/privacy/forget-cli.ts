@@ -1,6 +1,5 @@
 /** `npm run forget -- --conversation ID`: deletes all of one conversation and says what was deleted. */
 import { parseArgs } from 'node:util'
-import { environment } from '../config.ts'
 import { runCommand, UsageError, withStore } from '../store/command.ts'
 import { conversationKeys, isConversationId } from './conversations.ts'
 
@@ -21,7 +20,6 @@ async function forget(args: string[]): Promise<void> {
   const id = values.conversation ?? ''
   if (!isConversationId(id)) throw new UsageError('--conversation needs the id of a conversation.')
   const deleted = await withStore(
-    environment,
     () => new Date(),
     async (store) => {
       const found: [string, Record<string, number>][] = []

@@ -12,7 +12,9 @@ export function renderMarkdown({ blocks, sources }: Renderable, words: RenderWor
   const parts = blocks.map((block) => markdownBlock(block, words))
   if (sources.length > 0) {
     const links = sources.map((source) => `[${escapeMarkdown(source.title)}](<${source.url}>)`)
-    parts.push(`*${escapeMarkdown(words('answer.labelled', { label: words('answer.sources') }))}* ${links.join(', ')}`)
+    parts.push(
+      `*${escapeMarkdown(words('answer.labelled', { label: words('answer.sources') }))}* ${links.join(', ')}`,
+    )
   }
   return parts.join('\n\n')
 }
@@ -70,7 +72,10 @@ function markdownBlock(block: Block, words: RenderWords): string {
       return [
         `**${escapeMarkdown(block.title)}**`,
         '',
-        ...block.rows.map((row) => `- ${escapeMarkdown(words('answer.labelled', { label: row.label }))} ${codeSpan(row.value)}`),
+        ...block.rows.map(
+          (row) =>
+            `- ${escapeMarkdown(words('answer.labelled', { label: row.label }))} ${codeSpan(row.value)}`,
+        ),
       ].join('\n')
     case 'table':
       return block.rows

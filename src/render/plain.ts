@@ -30,7 +30,10 @@ function plainBlock(block: Block, words: RenderWords): string {
         ...block.items.map((item, index) => `${index + 1}. ${plainText(item)}`),
       ].join('\n')
     case 'list':
-      return [...(block.title ? [words('answer.labelled', { label: block.title })] : []), ...block.items.map((item) => `- ${plainText(item)}`)].join('\n')
+      return [
+        ...(block.title ? [words('answer.labelled', { label: block.title })] : []),
+        ...block.items.map((item) => `- ${plainText(item)}`),
+      ].join('\n')
     case 'settings':
       return [
         words('answer.labelled', { label: block.title }),
@@ -40,7 +43,12 @@ function plainBlock(block: Block, words: RenderWords): string {
       const rows = [block.columns, ...block.rows]
       const widths = block.columns.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)))
       return rows
-        .map((row) => row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ').trimEnd())
+        .map((row) =>
+          row
+            .map((cell, column) => cell.padEnd(widths[column]!))
+            .join('  ')
+            .trimEnd(),
+        )
         .join('\n')
     }
   }

@@ -1,7 +1,7 @@
 /** `npm run report -- --since 30d [--html] [--out FILE] [--locale fr]`: the gap report. */
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { type Environment, environment, readSettings, settingsSchema } from '../config.ts'
+import { readSettings, settingsSchema } from '../config.ts'
 import { loadKnowledge } from '../knowledge/load.ts'
 import { runCommand, UsageError, withStore } from '../store/command.ts'
 import { StoreError } from '../store/store.ts'
@@ -17,7 +17,7 @@ const USAGE = `npm run report -- [--since 30d] [--html] [--out FILE] [--locale e
   --out     write to this file instead of the terminal
   --locale  the language of the report (the first that the bot answers in)`
 
-async function report(args: string[], env: Environment): Promise<void> {
+async function report(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
     options: {
@@ -37,12 +37,10 @@ async function report(args: string[], env: Environment): Promise<void> {
   if (!from) throw new UsageError(`--since ${values.since} is no time that has passed.`)
   const { KNOWLEDGE_DIR: directory, PROVIDER: provider } = readSettings(
     settingsSchema.pick({ KNOWLEDGE_DIR: true, PROVIDER: true }),
-    env,
   )
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
   const view = createView(loadKnowledge({ directory, provider }), values.locale, timeZone)
   const [answers, feedback] = await withStore(
-    env,
     () => to,
     async (store) => [await store.answers.since(from), await store.feedback.since(from)] as const,
   )
@@ -64,4 +62,4 @@ async function report(args: string[], env: Environment): Promise<void> {
   process.stderr.write(`Written to ${values.out}: ${made.questions} questions since ${from.toISOString()}.\n`)
 }
 
-await runCommand(() => report(process.argv.slice(2), environment), USAGE)
+await runCommand(() => report(process.argv.slice(2)), USAGE)

@@ -1,7 +1,7 @@
 /** What the commands over the store have in common: opening what is there, and saying what went wrong. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Environment, SettingsError } from '../config.ts'
+import { SettingsError } from '../config.ts'
 import { KnowledgeError } from '../knowledge/knowledge.ts'
 import { storeSettings } from './settings.ts'
 import { createStore } from './sql.ts'
@@ -17,12 +17,8 @@ export class UsageError extends Error {
  * Opens the store that the settings name, works with it and closes it, whatever happens. A folder without a
  * store is an error: a command that made a new one would report of the wrong place.
  */
-export async function withStore<T>(
-  env: Environment,
-  now: () => Date,
-  work: (store: Store) => Promise<T>,
-): Promise<T> {
-  const settings = storeSettings(env)
+export async function withStore<T>(now: () => Date, work: (store: Store) => Promise<T>): Promise<T> {
+  const settings = storeSettings()
   if (!settings.DATABASE_URL && !existsSync(join(settings.DATA_DIR, SQLITE_FILE)))
     throw new StoreError(
       `There is no store in the folder ${settings.DATA_DIR}.`,

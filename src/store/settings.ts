@@ -1,6 +1,6 @@
 /** The settings that a program needs to open the store without the rest of the bot. */
 import type { z } from 'zod'
-import { type Environment, readSettings, settingsSchema } from '../config.ts'
+import { readSettings, settingsSchema } from '../config.ts'
 
 /** Part of the bot's own settings, so that a command looks where the bot writes. */
 export const storeSettingsSchema = settingsSchema.pick({
@@ -13,6 +13,6 @@ export const storeSettingsSchema = settingsSchema.pick({
 export type StoreSettings = z.infer<typeof storeSettingsSchema>
 
 /** Throws `SettingsError` naming every variable that cannot be used. Empty variables count as unset. */
-export function storeSettings(env: Environment): StoreSettings {
-  return readSettings(storeSettingsSchema, env)
+export function storeSettings(): StoreSettings {
+  return readSettings(storeSettingsSchema)
 }

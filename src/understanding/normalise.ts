@@ -5,6 +5,7 @@
 
 // Zero-width and bidirectional controls, soft hyphen, byte-order mark: invisible, and used to split words.
 const INVISIBLE =
+  // biome-ignore lint/suspicious/noMisleadingCharacterClass: the characters are meant one by one.
   /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]/gu
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/gu
 const MARKS = /\p{Mn}+/gu

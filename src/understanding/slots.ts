@@ -2,6 +2,7 @@
 import type { Knowledge } from '../knowledge/knowledge.ts'
 import { PROTOCOLS, type Protocol, type Security, type Slots } from '../message.ts'
 import type { Hit, ReadToken } from './lexicon.ts'
+import { tokenise } from './tokens.ts'
 
 export interface Said {
   slots: Slots
@@ -22,6 +23,10 @@ export interface Said {
 
 /** Numbers are ports or codes only when something near them says so, within this many tokens. */
 const NEAR = 3
+/** Names that are those of a device as well as of its own mail program. */
+const DEVICES = ['iphone', 'android', 'apple-mail']
+/** Small words that may stand between two words of a program's name. */
+const NAME_GAP = 2
 
 export function createSlotReader(
   knowledge: Knowledge,
@@ -35,6 +40,7 @@ export function createSlotReader(
     knowledge.codes.filter((code) => code.kind === 'reply').flatMap((code) => code.match),
   )
   const terms = new Map(knowledge.terms.map((term) => [term.id, term]))
+  const loosely = createLooseNames(knowledge, isCommon)
 
   return (text, tokens, hits) => {
     const slots: Slots = {}
@@ -45,6 +51,8 @@ export function createSlotReader(
     const ends = (...meanings: string[]) =>
       new Set(meanings.flatMap(places).flatMap((hit) => [hit.from, hit.to]))
     const portWords = ends('port')
+    const blockWords = ends('block-port', 'blocked')
+    const directionWords = ends('outgoing', 'outgoing-server', 'incoming', 'incoming-server', 'protocol:smtp')
     const errorWords = ends('error', 'bounce', 'fail', 'refuse')
     const near = (index: number, words: Set<number>, most: number) => {
       for (let place = index - most; place <= index + most; place++) if (words.has(place)) return true
@@ -73,11 +81,17 @@ export function createSlotReader(
         tokens[index - 1]?.kind === 'host' && token.position - tokens[index - 1]!.position <= 3
       const listed =
         index > 0 && (portTokens.has(index - 1) || portTokens.has(index - 2)) && mailPorts.has(value)
+      const printed = replies.has(token.text) && near(index, errorWords, NEAR)
+      const blocked =
+        mailPorts.has(value) &&
+        (near(index, blockWords, 2) || near(index, directionWords, NEAR)) &&
+        !near(index, errorWords, 1)
       const named =
-        value > 0 &&
-        value <= 65535 &&
-        near(index, portWords, NEAR) &&
-        (mailPorts.has(value) || near(index, portWords, 2))
+        blocked ||
+        (value > 0 &&
+          value <= 65535 &&
+          near(index, portWords, NEAR) &&
+          (mailPorts.has(value) || (near(index, portWords, 2) && !printed)))
       const obvious = mailPorts.has(value) && value > 100 && !near(index, errorWords, 1)
       if (!unit && (named || afterHost || listed || obvious)) {
         portTokens.add(index)
@@ -119,12 +133,22 @@ export function createSlotReader(
     if (places('unencrypted').length > 0 && securities.length === 0) slots.security = 'none'
     else if (securities.length === 1) slots.security = securities[0]!
 
-    const clients = new Set(
-      hits
-        .filter((hit) => hit.meaning.startsWith('client:') && !isRuledOut(hit, tokens, edges))
-        .map((hit) => hit.meaning.slice(7)),
+    const clientHits = hits.filter((hit) => hit.meaning.startsWith('client:'))
+    const wantedClients = clientHits.filter(
+      (hit) => !isRuledOut(hit, tokens, edges) || (clientHits.length === 1 && isCorrection(hit, edges)),
     )
-    const client = mostPrecise([...clients], knowledge)
+    const devices = [...new Set(wantedClients.filter(isDevice).map((hit) => hit.meaning.slice(7)))]
+    const programs = new Set(wantedClients.filter((hit) => !isDevice(hit)).map((hit) => hit.meaning.slice(7)))
+    for (const id of clientHits.length === 0 ? loosely(tokens) : []) programs.add(id)
+    // "Thunderbird on my MacBook": the program is set up, not the device.
+    const program = mostPrecise([...programs], knowledge)
+    const client =
+      program && (!devices[0] || runsOn(knowledge, program, devices[0]))
+        ? variantOn(knowledge, program, devices[0])
+        : mostPrecise(
+            [...new Set([...wantedClients.map((hit) => hit.meaning.slice(7)), ...programs])],
+            knowledge,
+          )
     if (client) slots.client = client
 
     const found = hits.filter((hit) => hit.meaning.startsWith('term:') && terms.has(hit.meaning.slice(5)))
@@ -132,7 +156,9 @@ export function createSlotReader(
     const term = askedTerm ?? found[0]
     if (term) slots.term = term.meaning.slice(5)
 
-    if (places('several-devices').length > 0) slots.devices = 'several'
+    const several = places('several-devices').length > 0
+    const changes = places('switch').length > 0 || places('move').length > 0
+    if (several || (devices.length > 1 && !program && !changes)) slots.devices = 'several'
     else if (places('one-device').length > 0) slots.devices = 'one'
 
     const email = /[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}/u.exec(text)
@@ -214,6 +240,78 @@ function within(edges: Map<number, Hit[]>, from: number, to: number): Hit[] {
 
 const RULING_OUT = ['not', 'instead-of']
 
+/** True for a name that says which device somebody has, not which program. */
+function isDevice({ meaning, entry }: Hit): boolean {
+  return DEVICES.includes(meaning.slice(7)) && !/\bmail\b/.test(entry.words)
+}
+
+/** "no on Gmail" at the beginning: what was said before is put right, and nothing is ruled out. */
+function isCorrection(hit: Hit, { ending }: Edges): boolean {
+  return hit.from === 2 && within(ending, 0, 0).some((negation) => negation.meaning === 'not')
+}
+
+function runsOn(knowledge: Knowledge, program: string, device: string): boolean {
+  const systems = knowledge.clients.get(device)?.runsOn ?? []
+  return (knowledge.clients.get(program)?.runsOn ?? []).some((system) => systems.includes(system))
+}
+
+/**
+ * Outlook on a Mac is Outlook for Mac: the one variant of `program` that runs on `device`, else `other`. Ids of
+ * `knowledge/clients`; one that does not exist has no variants.
+ */
+export function variantOn(
+  knowledge: Knowledge,
+  program: string,
+  device: string | undefined,
+  other: string = program,
+): string {
+  const variants = knowledge.clients.get(program)?.variants ?? []
+  const fitting =
+    device && DEVICES.includes(device) ? variants.filter((id) => runsOn(knowledge, id, device)) : []
+  return fitting.length === 1 ? fitting[0]! : other
+}
+
+/** Finds programs by the telling words of their names: "Courrier de Windows 10" is "Courrier Windows 10". */
+function createLooseNames(
+  knowledge: Knowledge,
+  isCommon: (word: string) => boolean,
+): (tokens: ReadToken[]) => string[] {
+  const telling = (word: string) => !isCommon(word)
+  const names = new Map<string, { id: string; words: string[] }[]>()
+  for (const { id, aliases } of knowledge.clients.values())
+    for (const alias of aliases) {
+      const words = tokenise(alias)
+        .map((token) => token.text)
+        .filter(telling)
+      if (words.length < 2) continue
+      const known = names.get(words[0]!) ?? []
+      known.push({ id, words })
+      names.set(words[0]!, known)
+    }
+  return (tokens) => {
+    const places = tokens.flatMap((token, index) => (telling(token.text) ? [index] : []))
+    const found = places.flatMap((from, at) =>
+      (names.get(tokens[from]!.text) ?? []).filter(({ words }) =>
+        words.every((word, offset) => {
+          const place = places[at + offset]
+          const before = places[at + offset - 1]
+          return (
+            place !== undefined &&
+            tokens[place]!.text === word &&
+            tokens[place]!.clause === tokens[from]!.clause &&
+            (offset === 0 || place - before! <= NAME_GAP + 1)
+          )
+        }),
+      ),
+    )
+    // The longest name says most.
+    return found
+      .sort((a, b) => b.words.length - a.words.length)
+      .slice(0, 1)
+      .map(({ id }) => id)
+  }
+}
+
 /** The word before says "not" or "instead of", with at most an article between. */
 function isRuledOut(
   hit: Hit,
@@ -224,6 +322,13 @@ function isRuledOut(
   return within(ending, hit.from - 2, hit.from - 1).some(
     (negation) =>
       negations.includes(negation.meaning) &&
+      // "en POP3" is French for "with POP3": the Finnish "en" rules nothing out there.
+      !(ending.get(hit.to) ?? []).some(
+        (whole) =>
+          whole.from <= negation.from &&
+          whole.from < hit.from &&
+          whole.entry.language !== negation.entry.language,
+      ) &&
       // "no, in Thunderbird" rules nothing out.
       tokens[hit.from]!.position - tokens[negation.to]!.position === hit.from - negation.to &&
       tokens[negation.to]!.clause === tokens[hit.from]!.clause &&

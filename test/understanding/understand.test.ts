@@ -56,12 +56,12 @@ describe('what a question says outright is read', () => {
 describe('a question is answered, and the one beside it is not', () => {
   test.each([
     ['which port for IMAP?', 'ports', 'which USB port is the fast one?'],
-    ['I cannot send mail', 'cannot-send', 'I cannot send my parcel'],
+    ['I cannot send mail', 'cannot-send', 'WhatsApp messages are not sent'],
     ['my password is refused', 'login-failed', 'my credit card is refused'],
     ['how do I add my account to Thunderbird?', 'client-setup', 'how do I change the colour of Thunderbird?'],
     ['my mailbox is full', 'mailbox-full', 'my fridge is full'],
     ['quel port pour IMAP ?', 'ports', 'quel port USB choisir ?'],
-    ['je ne peux pas envoyer de mails', 'cannot-send', 'je ne peux pas envoyer mon colis'],
+    ['je ne peux pas envoyer de mails', 'cannot-send', 'je ne peux pas imprimer mes mails'],
   ])('%s → %s, but not: %s', (ours, topic, other) => {
     expect(topicOf(ours)).toBe(topic)
     expect(decided(other).kind).toBe('unknown')

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
-import { build, stop, transform } from 'esbuild'
 
 const WIDGET = new URL('../widget/', import.meta.url)
 /** The browsers that know constructable style sheets, popovers, container queries and `light-dark()`. */
@@ -26,13 +25,14 @@ export function widgetScript(): Promise<Script> {
 }
 
 async function bundleWidget(): Promise<Script> {
+  const { build, stop, transform } = await import('esbuild')
   try {
     const styles = await transform(await readFile(new URL('widget.css', WIDGET), 'utf8'), {
       loader: 'css',
       minify: true,
       target: TARGETS,
     })
-    return await script('main.ts', { STYLES: JSON.stringify(styles.code.trim()) })
+    return await script(build, 'main.ts', { STYLES: JSON.stringify(styles.code.trim()) })
   } finally {
     // Its helper process would stay otherwise.
     await stop()
@@ -40,7 +40,11 @@ async function bundleWidget(): Promise<Script> {
 }
 
 /** One browser script of this adapter, bundled and compressed. */
-async function script(entry: string, define: Record<string, string>): Promise<Script> {
+async function script(
+  build: typeof import('esbuild').build,
+  entry: string,
+  define: Record<string, string>,
+): Promise<Script> {
   const result = await build({
     entryPoints: [fileURLToPath(new URL(entry, WIDGET))],
     bundle: true,

@@ -19,14 +19,23 @@ export function findCode(draft: Draft): FoundCode | undefined {
   }
   if (asked) {
     const wanted = asked.toLowerCase()
-    const exact = codes.find((code) => code.kind !== 'message' && code.match.some((match) => match.toLowerCase() === wanted))
+    const exact = codes.find(
+      (code) => code.kind !== 'message' && code.match.some((match) => match.toLowerCase() === wanted),
+    )
     const anyClass = /^[245]\.\d+\.\d+$/.test(wanted)
-      ? codes.find((code) => code.kind === 'enhanced' && code.match.some((match) => match.toLowerCase() === `x${wanted.slice(1)}`))
+      ? codes.find(
+          (code) =>
+            code.kind === 'enhanced' &&
+            code.match.some((match) => match.toLowerCase() === `x${wanted.slice(1)}`),
+        )
       : undefined
     const byCode = found(exact ?? anyClass, asked)
     // A reply code alone says less than the words printed beside it.
     if (byCode && (byCode.code.kind !== 'reply' || draft.ask.messages.length === 0)) return byCode
-    const byMessage = found(codes.find((code) => code.id === draft.ask.messages[0]), asked)
+    const byMessage = found(
+      codes.find((code) => code.id === draft.ask.messages[0]),
+      asked,
+    )
     if (byMessage ?? byCode) return byMessage ?? byCode
   }
   return found(codes.find((code) => code.id === draft.ask.messages[0]))
@@ -34,17 +43,21 @@ export function findCode(draft: Draft): FoundCode | undefined {
 
 /** The meaning first, then what to do. `lead: false` under another first line. */
 export function showCode(draft: Draft, { code, words, shown }: FoundCode): void {
-  draft.lead(shown === undefined ? '{means}' : draft.word('code.lead', { code: '{shown}', means: '{means}' }), {
-    shown,
-    means: words.means,
-  })
+  draft.lead(
+    shown === undefined ? '{means}' : draft.word('code.lead', { code: '{shown}', means: '{means}' }),
+    {
+      shown,
+      means: words.means,
+    },
+  )
   if (words.cause) draft.paragraph(words.cause)
   draft.paragraph(draft.word(`code.who.${code.who}`))
   draft.blocks.push({ kind: 'steps', items: words.steps.map((step) => draft.text(step)) })
   if (code.kind === 'enhanced' || code.kind === 'reply') {
     const first = shown?.[0]
     // Where nobody has to act, the steps say to wait already.
-    if (first === '4' && code.who !== 'nobody') draft.blocks.push({ kind: 'hint', text: draft.text(draft.word('code.temporary')) })
+    if (first === '4' && code.who !== 'nobody')
+      draft.blocks.push({ kind: 'hint', text: draft.text(draft.word('code.temporary')) })
     if (first === '5') draft.blocks.push({ kind: 'hint', text: draft.text(draft.word('code.permanent')) })
   }
   if (code.settings) draft.servers(code.settings)

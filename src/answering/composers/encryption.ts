@@ -12,7 +12,9 @@ export function composeEncryption(draft: Draft): void {
   if (security === 'starttls') {
     const offered = protocols.flatMap((protocol) => draft.provider.ports(protocol, 'starttls'))
     if (offered.length > 0) {
-      draft.section(cases!['starttls-offered']!).portTable([...offered, ...best.filter((entry) => !offered.includes(entry))])
+      draft
+        .section(cases!['starttls-offered']!)
+        .portTable([...offered, ...best.filter((entry) => !offered.includes(entry))])
     } else {
       draft.section(cases!['starttls-not-offered']!)
       draft.portTable(best).warn('starttls-not-offered')

@@ -10,7 +10,13 @@ const CASES: Record<string, ChooseCase> = {
   'email-overview': ({ ask }) =>
     first([
       [ask.has('webmail') || ask.has('browser'), 'webmail-or-program'],
-      [ask.has('incoming') || ask.has('outgoing') || ask.has('incoming-server') || ask.has('outgoing-server'), 'incoming-outgoing'],
+      [
+        ask.has('incoming') ||
+          ask.has('outgoing') ||
+          ask.has('incoming-server') ||
+          ask.has('outgoing-server'),
+        'incoming-outgoing',
+      ],
     ]),
   'pop-vs-imap': ({ ask }) =>
     first([
@@ -79,7 +85,11 @@ export function composePortBlocked(draft: Draft): void {
       })
     draft.section(cases!.alternate!, values, { lead: !denied })
   }
-  draft.portTable(open)
+  // Who opens a firewall for others asks for the ports of both ways.
+  const both = blocked === undefined && draft.ask.slots.protocol === undefined && !draft.ask.direction
+  const incoming =
+    both && !draft.ask.has('send') ? (['imap', 'pop3'] as const).map((name) => draft.provider.best(name)) : []
+  draft.portTable([...open, ...incoming])
 }
 
 export function composeDefine(draft: Draft): void {

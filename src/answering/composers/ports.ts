@@ -1,7 +1,7 @@
 /** `ports` and `port-meaning`: which port to use, and what one port is for. */
 import type { Protocol, Security } from '../../message.ts'
-import type { PortEntry } from '../facts.ts'
 import type { Draft } from '../draft.ts'
+import type { PortEntry } from '../facts.ts'
 
 /** The protocols that a question is about: those named, else those of its direction, else all. */
 export function protocolsAsked(draft: Draft): Protocol[] {
@@ -35,7 +35,8 @@ function valuesOf(draft: Draft, entry: PortEntry) {
 
 function askedFor(draft: Draft, security: Security, protocols: Protocol[]): string {
   const one = protocols.length === 1 ? draft.protocolName(protocols[0]!) : undefined
-  if (security === 'none') return one ? draft.word('asked.none-of', { protocol: one }) : draft.word('asked.none')
+  if (security === 'none')
+    return one ? draft.word('asked.none-of', { protocol: one }) : draft.word('asked.none')
   const name = draft.securityName(security)
   return one ? draft.word('asked.security-of', { security: name, protocol: one }) : name
 }
@@ -44,10 +45,29 @@ function askedFor(draft: Draft, security: Security, protocols: Protocol[]): stri
 export function denyPort(draft: Draft): void {
   const { port } = draft.ask.slots
   if (port === undefined || draft.provider.withNumber(port).length > 0) return
-  const better = draft.state(draft.provider.best(draft.knowledge.provider.notOffered.find((item) => item.port === port)?.protocol ?? 'smtp'))
+  const better = draft.state(
+    draft.provider.best(
+      draft.knowledge.provider.notOffered.find((item) => item.port === port)?.protocol ?? 'smtp',
+    ),
+  )
   const known = draft.knowledge.protocols.knownPorts.includes(port)
   const section = words(draft, 'port-meaning').cases![known ? 'not-offered' : 'not-mail']!
   draft.second(section.lead, { ...valuesOf(draft, better), port })
+}
+
+/** Says of a port that was named, offered but not the recommended one, what it is and which one is better. */
+export function remarkPort(draft: Draft): void {
+  const { port } = draft.ask.slots
+  const entry = port === undefined ? undefined : draft.provider.withNumber(port)[0]
+  if (!entry) {
+    denyPort(draft)
+    return
+  }
+  if (entry.security !== 'none' || entry.use === 'alternate') return
+  draft.state(entry)
+  draft
+    .second(words(draft, 'port-meaning').cases!['offered-plain']!.lead, valuesOf(draft, entry))
+    .warn('unencrypted')
 }
 
 export function composePorts(draft: Draft): void {
@@ -64,14 +84,21 @@ function portsBySecurity(draft: Draft): void {
   if (security) {
     const fitting = protocols.flatMap((protocol) => draft.provider.ports(protocol, security))
     const first = fitting[0]
-    if (!first) return notOffered(draft, security, protocols)
+    if (!first) {
+      notOffered(draft, security, protocols)
+      return
+    }
     if (security === 'none') {
       // The unencrypted port is named together with the better one.
       const better = protocols.map((protocol) => draft.provider.best(protocol))
       if (fitting.length === 1) {
         draft.section(cases!.unencrypted!, valuesOf(draft, draft.state(first)))
         draft.state(better[0]!)
-      } else draft.section(cases!['unencrypted-several']!, { plain: draft.spoken(fitting), settings: draft.spoken(better) })
+      } else
+        draft.section(cases!['unencrypted-several']!, {
+          plain: draft.spoken(fitting),
+          settings: draft.spoken(better),
+        })
       draft.portTable([...fitting, ...better])
       return
     }
@@ -96,9 +123,13 @@ function notOffered(draft: Draft, security: Security, protocols: Protocol[]): vo
   const best = protocols.map((protocol) => draft.provider.best(protocol))
   const { cases } = words(draft, 'ports')
   const asked = askedFor(draft, security, protocols)
-  if (best.length === 1) draft.section(cases!['not-offered']!, { ...valuesOf(draft, draft.state(best[0]!)), asked })
+  if (best.length === 1)
+    draft.section(cases!['not-offered']!, { ...valuesOf(draft, draft.state(best[0]!)), asked })
   else draft.section(cases!['not-offered-several']!, { asked, settings: draft.spoken(best) })
-  const reason = draft.provider.reason({ security, ...(protocols.length === 1 ? { protocol: protocols[0]! } : {}) })
+  const reason = draft.provider.reason({
+    security,
+    ...(protocols.length === 1 ? { protocol: protocols[0]! } : {}),
+  })
   if (reason) draft.paragraph(reason[draft.pack.id] ?? Object.values(reason)[0]!)
   draft.portTable(best)
   if (security === 'starttls') draft.warn('starttls-not-offered')
@@ -116,14 +147,21 @@ export function composePortMeaning(draft: Draft): void {
   const entry = entries.find((candidate) => asked.includes(candidate.protocol)) ?? entries[0]
   if (entry) {
     draft.state(entry)
-    const key = entry.use === 'alternate' ? 'offered-alternate' : entry.security === 'none' ? 'offered-plain' : 'offered'
+    const key =
+      entry.use === 'alternate'
+        ? 'offered-alternate'
+        : entry.security === 'none'
+          ? 'offered-plain'
+          : 'offered'
     draft.section(cases![key]!, valuesOf(draft, entry))
     const better = draft.provider.best(entry.protocol)
-    draft.portTable(better === entry ? [entry] : [entry, better])
+    draft.portTable([...new Set([entry, better, ...othersNamed(draft, port)])])
+    denySecurity(draft, entry)
     return
   }
   const known = draft.knowledge.protocols.knownPorts.includes(port)
-  const protocol = asked[0] ?? draft.knowledge.provider.notOffered.find((item) => item.port === port)?.protocol ?? 'smtp'
+  const protocol =
+    asked[0] ?? draft.knowledge.provider.notOffered.find((item) => item.port === port)?.protocol ?? 'smtp'
   const better = draft.provider.best(protocol)
   if (!known) {
     draft.section(cases!['not-mail']!, { port })
@@ -138,5 +176,25 @@ export function composePortMeaning(draft: Draft): void {
   })
   const reason = draft.provider.reason({ port, protocol })
   if (reason) draft.paragraph(reason[draft.pack.id] ?? Object.values(reason)[0]!)
-  draft.portTable([better])
+  draft.portTable([...new Set([better, ...othersNamed(draft, port)])])
+}
+
+/** "110 or 995, and for sending?": the other ports and ways that the question names. */
+function othersNamed(draft: Draft, port: number): PortEntry[] {
+  const numbers = (draft.ask.ports ?? []).filter((other) => other !== port)
+  const outgoing = ['outgoing', 'outgoing-server'].some(draft.ask.has)
+  const incoming = ['incoming', 'incoming-server'].some(draft.ask.has)
+  return [
+    ...numbers.flatMap((other) => draft.provider.withNumber(other)),
+    ...(outgoing && incoming ? [draft.provider.best('smtp')] : []),
+  ]
+}
+
+/** "STARTTLS on 143?": a kind of security that this port does not have. */
+function denySecurity(draft: Draft, entry: PortEntry): void {
+  const { security } = draft.ask.slots
+  if (!security || draft.provider.offers(security, entry.protocol)) return
+  const reason = draft.provider.reason({ security, protocol: entry.protocol })
+  if (reason) draft.paragraph(reason[draft.pack.id] ?? Object.values(reason)[0]!)
+  if (security === 'starttls') draft.warn('starttls-not-offered')
 }

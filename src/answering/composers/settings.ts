@@ -1,6 +1,7 @@
 /** `server-settings`, `client-setup` and `webmail`: what to type, where, and when there is nothing to type. */
 import type { Protocol } from '../../message.ts'
 import type { Draft } from '../draft.ts'
+import { remarkPort } from './ports.ts'
 
 function incomingAsked(draft: Draft): Protocol {
   const asked = [draft.ask.slots.protocol ?? []].flat()
@@ -8,6 +9,11 @@ function incomingAsked(draft: Draft): Protocol {
 }
 
 export function composeServerSettings(draft: Draft): void {
+  settingsAsked(draft)
+  remarkPort(draft)
+}
+
+function settingsAsked(draft: Draft): void {
   const { answer, cases } = draft.pack.topics.get('server-settings')!
   const { protocol, security } = draft.ask.slots
   const asked = [protocol ?? []].flat()
@@ -16,9 +22,12 @@ export function composeServerSettings(draft: Draft): void {
     nothingToType(draft, client.id, 'change')
     return
   }
-  const entryOf = (name: Protocol) => (security ? draft.provider.ports(name, security)[0] : undefined) ?? draft.provider.best(name)
+  const entryOf = (name: Protocol) =>
+    (security ? draft.provider.ports(name, security)[0] : undefined) ?? draft.provider.best(name)
   if (asked.length === 1) {
-    draft.section(cases!.one!, { protocol: draft.protocolName(asked[0]!) }, { hint: false }).server(entryOf(asked[0]!))
+    draft
+      .section(cases!.one!, { protocol: draft.protocolName(asked[0]!) }, { hint: false })
+      .server(entryOf(asked[0]!))
     // Nobody can use a program with one half of the settings.
     if (asked[0] !== 'smtp' && draft.ask.direction !== 'incoming') draft.server(entryOf('smtp'))
   } else if (asked.length > 1) {
@@ -35,7 +44,8 @@ export function composeServerSettings(draft: Draft): void {
     draft.section(answer!, {}, { hint: false }).servers('both')
   }
   const hint = (asked.length === 1 ? cases!.one!.hint : answer!.hint) ?? ''
-  if (draft.ask.slots.client === undefined && hint) draft.blocks.push({ kind: 'hint', text: draft.text(hint) })
+  if (draft.ask.slots.client === undefined && hint)
+    draft.blocks.push({ kind: 'hint', text: draft.text(hint) })
   else if (draft.ask.slots.client !== undefined) whereToType(draft, 'change')
   if (security === 'starttls' && !draft.provider.offers('starttls')) draft.warn('starttls-not-offered')
 }

@@ -3,6 +3,9 @@ import type { Topic } from '../../knowledge/schema.ts'
 import type { Draft } from '../draft.ts'
 import { findCode, showCode } from './codes.ts'
 
+/** The cause of every trouble whose way out is another port. */
+const NETWORK = 'network'
+
 /** The ids of the causes in the order to go through, for this provider and this question. */
 export function orderCauses(draft: Draft, topic: Topic): string[] {
   const { oauth2, appPasswords } = draft.knowledge.provider.authentication
@@ -13,7 +16,11 @@ export function orderCauses(draft: Draft, topic: Topic): string[] {
     'alternate-port': draft.provider.alternate() !== undefined,
   }
   const fitting = topic.causes.filter((cause) => !cause.needs || has[cause.needs])
-  const named = fitting.filter((cause) => cause.when.some((concept) => draft.ask.has(concept)))
+  const named = fitting.filter(
+    (cause) =>
+      cause.when.some((concept) => draft.ask.has(concept)) ||
+      (cause.id === NETWORK && draft.ask.slots.port !== undefined),
+  )
   return [...named, ...fitting.filter((cause) => !named.includes(cause))].map((cause) => cause.id)
 }
 
@@ -32,6 +39,8 @@ export function composeTrouble(draft: Draft, topic: Topic, order: string[]): voi
   if (cause.settings) {
     const asked = [draft.ask.slots.protocol ?? []].flat().find((protocol) => protocol !== 'smtp')
     draft.servers(cause.settings, asked)
+    const alternate = id === NETWORK && cause.settings !== 'incoming' ? draft.provider.alternate() : undefined
+    if (alternate) draft.portTable([alternate])
   }
   for (const code of [...topic.warnings, ...cause.warnings]) draft.warn(code)
 }

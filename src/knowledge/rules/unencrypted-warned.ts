@@ -2,8 +2,14 @@ import { compose } from '../../answering/compose.ts'
 import { SECURITIES, type Slots } from '../../message.ts'
 import type { Problem } from '../knowledge.ts'
 import type { Rule } from './rule.ts'
+import { shownTexts } from './texts.ts'
 
-/** Whatever is asked about ports: an answer that states an unencrypted one carries the warning. */
+/** A sentence that sends somebody to an unencrypted connection, in every language that answers. */
+const ADVICE =
+  /\b(choose|select|pick|set|use|choisissez|sélectionnez|prenez|mettez|réglez|utilisez)\b.{0,40}(\bno encryption|\bwithout encryption|\bunencrypted|\b(encryption|security)\b.{0,20}\bnone\b|\bsans chiffrement|\bnon chiffrée?s?\b|\b(chiffrement|sécurité).{0,20}\baucune?\b)/i
+const UNLESS = /\b(do not|don.t|never|not|instead|only where|ne|n.|jamais|pas|plutôt)\b/i
+
+/** Whatever is asked about ports: an answer that states an unencrypted one carries the warning, and no text sends anybody there. */
 export const unencryptedWarned: Rule = {
   name: 'unencrypted-warned',
   check(knowledge) {
@@ -39,6 +45,16 @@ export const unencryptedWarned: Rule = {
             mend: 'Show the port in a table or settings block, which brings the warning.',
           })
       }
+    // Prose brings no warning, so it may not give that advice at all.
+    for (const { file, path, text } of shownTexts(knowledge))
+      for (const sentence of text.split(/(?<=[.!?])\s+/))
+        if (ADVICE.test(sentence) && !UNLESS.test(sentence))
+          problems.push({
+            file,
+            path,
+            message: 'this reads as advice for a connection without encryption',
+            mend: 'Show the port in a table or settings block, which brings the warning.',
+          })
     return problems
   },
 }

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { createDiscord } from '../../../adapters/discord/index.ts'
+import { createDiscord } from '../../../adapters/discord/discord.ts'
 import { type Adapter, AdapterError, type Host } from '../../../src/adapter.ts'
 import { type Peer, startPeer, TOKEN } from './peer.ts'
 import { command, IN_SERVER, somebody } from './people.ts'
@@ -85,10 +85,12 @@ describe('the gateway', () => {
     peer.gateway.drop(4000)
     await lost
     expect(adapter.trouble!()).toContain('lost')
+    await peer.gateway.refused(2)
     const back = said('connected again')
     peer.gateway.refuse(null)
     await back
     expect(adapter.trouble!()).toBeNull()
+    expect(heard('warn')).toHaveLength(1)
   })
 
   it('that Discord itself wants to move goes on where it was', async () => {

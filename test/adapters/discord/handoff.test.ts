@@ -189,15 +189,17 @@ describe('a person in a thread', () => {
     const posts = new RegExp(`^/channels/${answer!.id}/messages$`)
     await world.press('I take it', card, STAFF, IN_SUPPORT)
     await world.peer.called('POST', posts)
-    world.peer.gateway.dispatch('MESSAGE_CREATE', written('I use Outlook', anna, thread, base.clock.now))
-    // Once it is done, the bot answers again.
+    const toPerson = written('I cannot send mail', anna, thread, base.clock.now)
+    world.peer.gateway.dispatch('MESSAGE_CREATE', toPerson)
+    // Taken up after the first, and before somebody says that it is done.
+    await world.ask('Which port for IMAP?', anna, IN_SERVER)
     await world.press('Done', card, STAFF, IN_SUPPORT)
     await world.peer.called('POST', posts, 2)
-    world.peer.gateway.dispatch('MESSAGE_CREATE', written('and SMTP?', anna, thread, base.clock.now))
-    await world.peer.called('POST', posts, 3)
-    const replies = world.peer.screen.filter((message) => message.channelId === answer!.id && message.replyTo)
-    expect(replies).toHaveLength(1)
-    expect(textOf(replies[0]!)).toContain('465')
+    // Once it is done, the bot answers again.
+    const toBot = written('Which port for SMTP with SSL?', anna, thread, base.clock.now)
+    world.peer.gateway.dispatch('MESSAGE_CREATE', toBot)
+    expect(textOf(await world.peer.repliedTo(toBot.id))).toContain('465')
+    expect(world.peer.screen.filter(({ replyTo }) => replyTo === toPerson.id)).toEqual([])
   })
 })
 

@@ -1,5 +1,6 @@
 /** Discord for the shared suite: `/ask` in direct messages. */
-import { adapter, createDiscord } from '../../../adapters/discord/index.ts'
+import { createDiscord } from '../../../adapters/discord/discord.ts'
+import { adapter } from '../../../adapters/discord/index.ts'
 import type { Host } from '../../../src/adapter.ts'
 import type { AdapterHarness, HarnessModule, Shown } from '../../support/adapter-harness.ts'
 import { type Posted, startPeer } from './peer.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createDiscord } from '../../../adapters/discord/discord.ts'
 import { isFromDiscord, readPublicKey } from '../../../adapters/discord/http.ts'
-import { createDiscord } from '../../../adapters/discord/index.ts'
 import { AdapterError } from '../../../src/adapter.ts'
 import { startPeer } from './peer.ts'
 import { command, IN_SERVER, newKeys, signedHeaders, somebody } from './people.ts'

@@ -78,6 +78,8 @@ export interface Peer {
   callsTo(method: string, path: RegExp): Call[]
   /** Resolves when so many calls match. */
   called(method: string, path: RegExp, count?: number): Promise<Call>
+  /** Resolves when a message that replies to this one has been posted. */
+  repliedTo(messageId: string): Promise<Posted>
   /** Where the bot listens: interactions go there in `http` mode. */
   botAt(baseUrl: string): void
   /** Hands an interaction to the bot. Over HTTP the status; over the gateway 0. */
@@ -120,6 +122,7 @@ export async function startPeer({
   const faults: Fault[] = []
   const interactions = new Map<string, Known>()
   const nonces = new Map<string, Posted>()
+  const awaited = new Map<string, (posted: Posted) => void>()
   const watchers: { method: string; path: RegExp; count: number; resolve: (call: Call) => void }[] = []
   let botUrl = ''
 
@@ -269,12 +272,12 @@ export async function startPeer({
 
   function post(
     channelId: string,
-    body: Body & { nonce: string; message_reference?: { message_id: string } },
+    body: Body & { nonce: string; enforce_nonce?: boolean; message_reference?: { message_id: string } },
   ): Result {
     found.push(...messageProblems(body))
     const key = `${channelId}/${body.nonce}`
     const before = nonces.get(key)
-    if (before) return { status: 200, body: { id: before.id } }
+    if (before && body.enforce_nonce) return { status: 200, body: { id: before.id } }
     const posted: Posted = {
       id: snowflake(now()),
       channelId,
@@ -286,6 +289,7 @@ export async function startPeer({
     }
     nonces.set(key, posted)
     screen.push(posted)
+    awaited.get(posted.replyTo ?? '')?.(posted)
     return { status: 200, body: { id: posted.id } }
   }
 
@@ -360,6 +364,11 @@ export async function startPeer({
     fault: (fault) => void faults.push(fault),
     clearFaults: () => void faults.splice(0),
     callsTo,
+    repliedTo(messageId) {
+      const there = screen.find(({ replyTo }) => replyTo === messageId)
+      if (there) return Promise.resolve(there)
+      return new Promise((resolve) => awaited.set(messageId, resolve))
+    },
     called(method, path, count = 1) {
       const found = callsTo(method, path)
       if (found.length >= count) return Promise.resolve(found[count - 1]!)

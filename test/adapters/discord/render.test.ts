@@ -1,26 +1,18 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { controls } from '../../../adapters/discord/controls.ts'
 import { isComponents, marked, shared } from '../../../adapters/discord/copy.ts'
 import { createCustomIds } from '../../../adapters/discord/custom-id.ts'
 import { COLOURS, type Message } from '../../../adapters/discord/message.ts'
 import type { Pressed } from '../../../adapters/discord/parse.ts'
 import { renderComponents, renderEmbeds } from '../../../adapters/discord/render.ts'
-import type { Words } from '../../../src/adapter.ts'
 import type { Answer, Block } from '../../../src/message.ts'
-import { startTestBot, type TestBot } from '../../support/bot.ts'
 import { type Body, messageProblems } from './limits-check.ts'
 import { pressables, textOf } from './reading.ts'
 import { checkRequest } from './spec.ts'
+import { interfaceWords } from './words.ts'
 
-let bot: TestBot
-let words: Words
-beforeAll(async () => {
-  bot = await startTestBot()
-  words = (await bot.host('discord')).words('en')
-})
-afterAll(() => bot.close())
-
+const words = interfaceWords.words('en')
 const ids = createCustomIds('a token')
 const given = (answer: Partial<Answer>): Answer => ({
   id: '18d39463-35a4-4251-b53e-6b5aad542f4f',

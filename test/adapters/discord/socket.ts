@@ -17,6 +17,8 @@ export interface GatewayPeer {
   forgetAcknowledged(): void
   /** From now on, log-ins are closed with this code; null lets them in again. */
   refuse(code: number | null): void
+  /** Resolves at the nth log-in that was closed so, counted from 1. */
+  refused(count: number): Promise<void>
   /** Resolves at the nth log-in or resume, counted from 1. */
   greeted(count: number): Promise<void>
   close(): void
@@ -35,7 +37,9 @@ export function openGateway(server: Server, token: string): GatewayPeer {
   const sent: Packet[] = []
   const greetings: GatewayPeer['greetings'] = []
   const waiting: { count: number; resolve: () => void }[] = []
+  const turnedAway: { count: number; resolve: () => void }[] = []
   let refused: number | null = null
+  let refusals = 0
   let sequence = 0
   let forgetful = false
 
@@ -55,7 +59,11 @@ export function openGateway(server: Server, token: string): GatewayPeer {
       if (packet.op === 1) return send({ op: 11 })
       if (packet.op !== 2 && packet.op !== 6) return
       const said = packet.d as GatewayPeer['greetings'][number]['d']
-      if (refused !== null) return socket.close(refused)
+      if (refused !== null) {
+        refusals += 1
+        for (const waiter of turnedAway) if (refusals >= waiter.count) waiter.resolve()
+        return socket.close(refused)
+      }
       if (said.token !== token) return socket.close(4004)
       open.add(socket)
       socket.on('close', () => open.delete(socket))
@@ -122,6 +130,8 @@ export function openGateway(server: Server, token: string): GatewayPeer {
     refuse(code) {
       refused = code
     },
+    refused: (count) =>
+      refusals >= count ? Promise.resolve() : new Promise((resolve) => turnedAway.push({ count, resolve })),
     greeted: (count) =>
       greetings.length >= count
         ? Promise.resolve()

@@ -1,6 +1,7 @@
 /** The real bot, the real adapter and a local Discord, together. */
 import assert from 'node:assert/strict'
-import { createDiscord, type DiscordSettings } from '../../../adapters/discord/index.ts'
+import { createDiscord } from '../../../adapters/discord/discord.ts'
+import type { DiscordSettings } from '../../../adapters/discord/settings.ts'
 import type { Adapter, Host } from '../../../src/adapter.ts'
 import { startTestBot, type TestBot, type TestBotOptions } from '../../support/bot.ts'
 import { type Peer, type PeerOptions, type Posted, startPeer, TOKEN } from './peer.ts'

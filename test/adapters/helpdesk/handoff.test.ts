@@ -143,11 +143,23 @@ describe('"talk to a person" with WHMCS', () => {
   test('opens one ticket a conversation, however often and from however many instances it is asked for', async () => {
     const [bot, other] = [await serve(whmcs.settings), await serve(whmcs.settings)]
     const conversationId = randomUUID()
+    // All of them see that nothing has been passed on yet.
+    const { handoffs } = world.bot.store
+    const opening = handoffs.open
+    const together = Promise.withResolvers<void>()
+    let seen = 0
+    handoffs.open = async (request) => {
+      const opened = await opening(request)
+      if (++seen === 8) together.resolve()
+      await together.promise
+      return opened
+    }
     const states = await Promise.all(
       Array.from({ length: 8 }, (_, index) =>
         handoff(index % 2 ? bot : other, { conversationId, contact: CONTACT }),
       ),
     )
+    handoffs.open = opening
     expect(whmcs.tickets).toHaveLength(1)
     expect(states.every(({ state }) => state === 'ticket' || state === 'waiting')).toBe(true)
     expect(await handoff(other, { conversationId })).toEqual({

@@ -1,7 +1,8 @@
 /** Slack for the shared suite: each person writes to the bot in a direct message, by signed requests over HTTP. */
 
-import { adapter, createSlack } from '../../../adapters/slack/index.ts'
+import { adapter } from '../../../adapters/slack/index.ts'
 import { escapeText } from '../../../adapters/slack/mrkdwn.ts'
+import { createSlack } from '../../../adapters/slack/slack.ts'
 import type { HarnessModule, Shown } from '../../support/adapter-harness.ts'
 import { BOT_TOKEN, type Call, SIGNING_SECRET, startLocalSlack } from './local-slack.ts'
 import { message } from './shapes.ts'

@@ -1,5 +1,6 @@
 /** A bot with its Slack front end and a local Slack, and people who use it. */
-import { createSlack, type SlackAdapter, type SlackSettings } from '../../../adapters/slack/index.ts'
+import type { SlackSettings } from '../../../adapters/slack/settings.ts'
+import { createSlack, type SlackAdapter } from '../../../adapters/slack/slack.ts'
 import { realTiming, type Timing } from '../../../adapters/slack/timing.ts'
 import type { Host } from '../../../src/adapter.ts'
 import { startTestBot, type TestBot, type TestBotOptions } from '../../support/bot.ts'

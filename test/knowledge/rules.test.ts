@@ -1,0 +1,335 @@
+/** Each rule holds over the knowledge as it is, and finds what breaks it, with file and place. */
+import { describe, expect, test } from 'vitest'
+import { checkRules } from '../../src/knowledge/check.ts'
+import type { Knowledge } from '../../src/knowledge/knowledge.ts'
+import { RULES } from '../../src/knowledge/rules/index.ts'
+import { knowledgeOf } from '../support/bot.ts'
+
+type Break = (knowledge: Knowledge) => void
+interface Broken {
+  what: string
+  break: Break
+  file: string
+  path?: string
+  message?: RegExp
+}
+
+const words = (knowledge: Knowledge, language = 'en') => knowledge.languages.get(language)!
+const topicWords = (knowledge: Knowledge, topic: string, language = 'en') =>
+  words(knowledge, language).topics.get(topic)!
+
+/** By rule: what breaks it. */
+const BROKEN: Record<string, Broken[]> = {
+  'known-names': [
+    {
+      what: 'a sign with a word that is no concept',
+      break: (knowledge) => {
+        knowledge.signs.topics.ports!.prot = 0.5
+      },
+      file: 'signs.yaml',
+      path: 'topics.ports',
+      message: /"prot"/,
+    },
+    {
+      what: 'a group with a word that is no concept',
+      break: (knowledge) => {
+        knowledge.signs.groups.stuck = 'cannot|cannnot'
+      },
+      file: 'signs.yaml',
+      path: 'groups.stuck',
+      message: /"cannnot"/,
+    },
+    {
+      what: 'a cause that waits for a concept that does not exist',
+      break: (knowledge) => {
+        knowledge.topics.get('cannot-send')!.causes[0]!.when.push('nix')
+      },
+      file: 'topics/cannot-send.yaml',
+      message: /"nix"/,
+    },
+    {
+      what: 'a variant that is no program',
+      break: (knowledge) => {
+        knowledge.clients.get('outlook')!.variants.push('outlook-99')
+      },
+      file: 'clients/outlook.yaml',
+      path: 'variants',
+      message: /outlook-99/,
+    },
+    {
+      what: 'two codes with one id',
+      break: (knowledge) => {
+        knowledge.codes.push(structuredClone(knowledge.codes[0]!))
+      },
+      file: 'codes',
+      message: /twice/,
+    },
+    {
+      what: 'a code that leads to no topic',
+      break: (knowledge) => {
+        knowledge.codes[0]!.topic = 'nix'
+      },
+      file: 'codes',
+      message: /no topic "nix"/,
+    },
+    {
+      what: 'a name that two programs claim',
+      break: (knowledge) => {
+        knowledge.clients.get('thunderbird')!.aliases.push(knowledge.clients.get('iphone')!.aliases[0]!)
+      },
+      file: 'clients/thunderbird.yaml',
+      path: 'aliases',
+      message: /belongs to iphone/,
+    },
+    {
+      what: 'a program without words in one language',
+      break: (knowledge) => {
+        words(knowledge, 'fr').clients.delete('iphone')
+      },
+      file: 'languages/fr/clients/iphone.yaml',
+    },
+    {
+      what: 'a term without words in one language',
+      break: (knowledge) => {
+        delete words(knowledge, 'fr').terms[knowledge.terms[0]!.id]
+      },
+      file: 'languages/fr/terms.yaml',
+    },
+  ],
+  'same-keys': [
+    {
+      what: 'a word of the interface that one language lacks',
+      break: (knowledge) => {
+        delete (words(knowledge, 'fr').interface.common as Record<string, unknown>).locale
+      },
+      file: 'languages/fr/interface',
+      path: 'common.locale',
+    },
+    {
+      what: 'a topic that one language lacks',
+      break: (knowledge) => {
+        words(knowledge, 'fr').topics.delete('ports')
+      },
+      file: 'languages/fr/topics',
+      path: 'ports',
+    },
+    {
+      what: 'a case that one language lacks',
+      break: (knowledge) => {
+        delete topicWords(knowledge, 'ports', 'fr').cases!.one
+      },
+      file: 'languages/fr/topics/ports.yaml',
+      path: 'cases.one',
+    },
+    {
+      what: 'a concept that one language has no words for',
+      break: (knowledge) => {
+        delete words(knowledge, 'fr').vocabulary.send
+      },
+      file: 'languages/fr/vocabulary.yaml',
+      path: 'send',
+    },
+  ],
+  'every-topic-answers': [
+    {
+      what: 'signs of a topic that does not exist',
+      break: (knowledge) => {
+        knowledge.signs.topics.nix = { send: 0.5 }
+      },
+      file: 'signs.yaml',
+      path: 'topics.nix',
+    },
+    {
+      what: 'a topic without signs',
+      break: (knowledge) => {
+        delete knowledge.signs.topics.ports
+      },
+      file: 'signs.yaml',
+      path: 'topics.ports',
+    },
+    {
+      what: 'a topic that is offered next and does not exist',
+      break: (knowledge) => {
+        knowledge.topics.get('ports')!.next[0] = 'nix'
+      },
+      file: 'topics/ports.yaml',
+      path: 'next[0]',
+    },
+    {
+      what: 'trouble without a cause',
+      break: (knowledge) => {
+        knowledge.topics.get('cannot-send')!.causes = []
+      },
+      file: 'topics/cannot-send.yaml',
+      path: 'causes',
+    },
+    {
+      what: 'a cause without words',
+      break: (knowledge) => {
+        topicWords(knowledge, 'cannot-send', 'fr').causes = {}
+      },
+      file: 'languages/fr/topics/cannot-send.yaml',
+    },
+    {
+      what: 'a topic without an answer',
+      break: (knowledge) => {
+        delete topicWords(knowledge, 'pop-vs-imap').answer
+      },
+      file: 'languages/en/topics/pop-vs-imap.yaml',
+      path: 'answer',
+    },
+  ],
+  placeholders: [
+    {
+      what: 'a placeholder that has no value where it stands',
+      break: (knowledge) => {
+        topicWords(knowledge, 'pop-vs-imap').answer!.lead = 'Use {port}.'
+      },
+      file: 'languages/en/topics/pop-vs-imap.yaml',
+      path: 'answer.lead',
+      message: /\{port\}/,
+    },
+    {
+      what: 'a placeholder of the interface that another language does not know',
+      break: (knowledge) => {
+        ;(words(knowledge, 'fr').interface.common as Record<string, unknown>)['port-of'] =
+          '{protocole} {port}'
+      },
+      file: 'languages/fr/interface',
+      path: 'common.port-of',
+      message: /\{protocole\}/,
+    },
+  ],
+  'one-phrase-one-topic': [
+    {
+      what: 'a phrase that two topics claim, however it is written',
+      break: (knowledge) => {
+        const phrase = topicWords(knowledge, 'ports').phrases[0]!
+        topicWords(knowledge, 'webmail').phrases.push(`${phrase.toUpperCase()}!`)
+      },
+      file: 'languages/en/topics/webmail.yaml',
+      message: /ports has this phrase too/,
+    },
+    {
+      what: 'a phrase that stands twice',
+      break: (knowledge) => {
+        const { phrases } = topicWords(knowledge, 'ports', 'fr')
+        phrases.push(phrases[0]!)
+      },
+      file: 'languages/fr/topics/ports.yaml',
+      message: /twice/,
+    },
+  ],
+  'no-facts-in-prose': [
+    {
+      what: 'a port in a sentence',
+      break: (knowledge) => {
+        topicWords(knowledge, 'pop-vs-imap').answer!.lead = 'Take IMAP, on port 993.'
+      },
+      file: 'languages/en/topics/pop-vs-imap.yaml',
+      path: 'answer.lead',
+      message: /993/,
+    },
+    {
+      what: 'the provider’s name in a sentence',
+      break: (knowledge) => {
+        topicWords(knowledge, 'webmail', 'fr').answer!.lead = 'Example Mail a un webmail.'
+      },
+      file: 'languages/fr/topics/webmail.yaml',
+      path: 'answer.lead',
+    },
+  ],
+  'no-dangerous-advice': [
+    ['en', 'Just accept the certificate.'],
+    ['en', 'Turn off the firewall.'],
+    ['en', 'Send us your password.'],
+    ['fr', 'Acceptez le certificat.'],
+    ['fr', 'Désactivez le pare-feu.'],
+    ['fr', 'Envoyez-nous votre mot de passe.'],
+  ].map(([language, lead]) => ({
+    what: lead!,
+    break: (knowledge) => {
+      topicWords(knowledge, 'pop-vs-imap', language).answer!.lead = lead!
+    },
+    file: `languages/${language}/topics/pop-vs-imap.yaml`,
+    path: 'answer.lead',
+  })),
+  'unencrypted-warned': [
+    ['en', 'Choose the port without encryption.'],
+    ['en', 'Set the encryption to None.'],
+    ['fr', 'Choisissez la connexion sans chiffrement.'],
+    ['fr', 'Réglez le chiffrement sur Aucun.'],
+  ].map(([language, lead]) => ({
+    what: lead!,
+    break: (knowledge) => {
+      topicWords(knowledge, 'pop-vs-imap', language).answer!.lead = lead!
+    },
+    file: `languages/${language}/topics/pop-vs-imap.yaml`,
+    path: 'answer.lead',
+  })),
+  sources: [
+    {
+      what: 'a topic that names no source',
+      break: (knowledge) => {
+        knowledge.topics.get('ports')!.sources = []
+      },
+      file: 'topics/ports.yaml',
+      path: 'sources',
+    },
+    {
+      what: 'a source that is not listed',
+      break: (knowledge) => {
+        knowledge.topics.get('ports')!.sources.push('nix')
+      },
+      file: 'topics/ports.yaml',
+      path: 'sources',
+      message: /"nix"/,
+    },
+    {
+      what: 'a term whose source is not listed',
+      break: (knowledge) => {
+        knowledge.terms[0]!.sources.push('nix')
+      },
+      file: 'terms.yaml',
+    },
+  ],
+}
+
+test.each(['default', 'starttls'])(
+  'the knowledge as it is keeps every rule, with the provider %s',
+  (provider) => {
+    expect(checkRules(knowledgeOf(provider))).toEqual([])
+  },
+)
+
+test('every rule is tried', () => {
+  expect(Object.keys(BROKEN).sort()).toEqual(RULES.map((rule) => rule.name).sort())
+})
+
+for (const rule of RULES)
+  describe(`the rule ${rule.name} finds`, () => {
+    test.each(BROKEN[rule.name]!)('$what', (broken) => {
+      const knowledge = structuredClone(knowledgeOf())
+      broken.break(knowledge)
+      const found = rule.check(knowledge)
+      const problem = found.find(
+        (one) => one.file === broken.file && (broken.path === undefined || one.path === broken.path),
+      )
+      expect(problem, JSON.stringify(found.slice(0, 3))).toBeDefined()
+      expect(problem!.message).toMatch(broken.message ?? /./)
+      // The other places are none of its business.
+      expect(found.length).toBeLessThan(12)
+    })
+  })
+
+test.each([
+  'Do not accept the certificate before you know why.',
+  'Never send your password to anybody.',
+  'N’envoyez jamais votre mot de passe.',
+  'Leave the firewall on.',
+  'Do not use a port without encryption.',
+])('advice to be careful breaks no rule: %s', (lead) => {
+  const knowledge = structuredClone(knowledgeOf())
+  topicWords(knowledge, 'pop-vs-imap').answer!.lead = lead
+  expect(checkRules(knowledge)).toEqual([])
+})
