@@ -260,17 +260,10 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
       const coverage = words.length === 0 ? (tokens.length > 0 ? 1 : 0) : 1 - unknown.length / words.length
       // Without a word about mail, words that mean nothing here say that it is about something else.
       const anchored = ANCHORS.some((meaning) => map.has(meaning))
-<<<<<<< HEAD
       const otherLife = FOREIGN.some((meaning) => map.has(meaning))
       const doubt = anchored
         ? 1
         : UNANCHORED ** Math.min(unknown.length, 3) * (otherLife ? UNANCHORED_FOREIGN : 1)
-=======
-      const elsewhereNamed = FOREIGN.some((meaning) => map.has(meaning))
-      const doubt = anchored
-        ? 1
-        : UNANCHORED ** Math.min(unknown.length, 3) * (elsewhereNamed ? UNANCHORED_FOREIGN : 1)
->>>>>>> titles
       const likest = new Map(phrases.find(featuresOf(tokens, plain)).map((found) => [found.topic, found]))
 
       const elsewhereHits = hits.filter((hit) => distinct.has(hit.meaning))
