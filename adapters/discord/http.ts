@@ -45,12 +45,7 @@ export interface HttpSettings {
 }
 
 export function registerInteractions({ host, publicKey, service, open }: HttpSettings): void {
-  // A scope of its own, whatever the one around it does with bodies: only the very bytes can be verified.
-  host.http.register(async (scope) => {
-    scope.removeAllContentTypeParsers()
-    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-    scope.post(INTERACTIONS_PATH, receive)
-  })
+  host.http.post(INTERACTIONS_PATH, receive)
 
   async function receive(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     if (!open()) return problem(reply, 503, 'The Discord front end has stopped.')

@@ -1,3 +1,4 @@
+import Fastify from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createDiscord } from '../../../adapters/discord/discord.ts'
 import { isFromDiscord, readPublicKey } from '../../../adapters/discord/http.ts'
@@ -112,7 +113,7 @@ describe('the start over HTTP', () => {
     const peer = await startPeer({ mode: 'http', now: () => base.clock.now })
     if (fault) for (let time = 0; time < 4; time += 1) peer.fault(fault)
     // The routes stand already; only the check of the token is looked at here.
-    const scope = { register() {} } as never
+    const scope = Fastify() as never
     const adapter = createDiscord(settingsFor(peer, settings), { ...host(), http: scope })
     const error: unknown = await adapter.start().then(
       () => undefined,
