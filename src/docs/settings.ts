@@ -1,5 +1,5 @@
 /** The settings as a table for the README and as `.env.example`, made from the zod schemas that check them. */
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { AdapterModule } from '../adapter.ts'
 import { descriptionOf } from '../config.ts'
 
@@ -31,11 +31,6 @@ interface Row {
   description: string
   /** As it would be written in the environment; undefined when there is none. */
   standard: string | undefined
-}
-
-/** `.partial()` wraps a field without handing on its description. */
-function descriptionOf(type: z.ZodType): string {
-  return type.description ?? (type instanceof z.ZodOptional ? descriptionOf(type.unwrap() as z.ZodType) : '')
 }
 
 function rowsOf(schema: z.ZodObject): Row[] {

@@ -230,7 +230,8 @@ function dropInside(hits: Hit[], { stands, hides }: Visibility, own: string | nu
         (!stands(hit.meaning) || cover.entry.language === '*' || hides(cover.meaning)),
     )
     // "arrive" inside "je n'arrive pas à" is no English word.
-    const whole = own === null || language === own || language === '*' || language === '+' ? undefined : reach.get(own)
+    const whole =
+      own === null || language === own || language === '*' || language === '+' ? undefined : reach.get(own)
     if (whole && whole.to >= hit.to && whole.to - whole.from > hit.to - hit.from) return false
     const before = reach.get(language)
     if (!inside && (!before || hit.to > before.to)) reach.set(language, hit)
