@@ -20,6 +20,9 @@ export type FollowUp =
 
 /** A topic this sure is a new question, however short. */
 const SURE = 0.72
+/** This sure, and of so many words, it needs nothing from the message before. */
+const PLAIN = 0.8
+const WHOLE = 4
 
 /** A message of so few words is nothing but its slot. */
 const BARE = 4
@@ -77,6 +80,16 @@ export function followUp(
     names.length === 0
   )
     return { kind: 'again', topic: state.topic, slots: state.slots }
+  // "Should I choose POP3 or IMAP?" says all by itself, though it is made of slots and small words.
+  if (
+    decision.kind === 'topic' &&
+    decision.candidate.score >= PLAIN &&
+    decision.candidate.topic !== state.topic &&
+    words >= WHOLE &&
+    !reading.has('also') &&
+    !Object.values(HOME).includes(decision.candidate.topic)
+  )
+    return null
   const bare = words <= SHORT && onlySlots(reading, NAMED_ALONE)
   const directed =
     ['incoming', 'outgoing', 'incoming-server', 'outgoing-server'].some(reading.has) ||
