@@ -159,6 +159,17 @@ describe('the documents name what is there', () => {
     expect(absent).toEqual([])
   })
 
+  test.each(documents)('every link of %s to a file leads to one', (file) => {
+    const named = [...textOf(file).matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)/g)].map((match) => match[1]!)
+    expect(named.filter((path) => !existsSync(join(ROOT, dirname(file), path)))).toEqual([])
+  })
+
+  test('every script of package.json runs a file that is there', () => {
+    const files = Object.values(scripts).flatMap((script) => script.match(/[\w./-]+\.ts\b/g) ?? [])
+    expect(files.length).toBeGreaterThan(5)
+    expect(files.filter((path) => !existsSync(join(ROOT, path)))).toEqual([])
+  })
+
   test('the README tells how to start, to test and to ask', () => {
     for (const command of [
       'npm ci && npm start',

@@ -65,7 +65,7 @@ export async function nlpMatcher(phrases: Phrase[]): Promise<Matcher> {
   for (const { language, text, topic } of phrases) manager.addDocument(language, text, topic)
   const started = performance.now()
   await manager.train()
-  const seconds = Math.round((performance.now() - started) / 1000)
+  const seconds = ((performance.now() - started) / 1000).toFixed(1)
   return {
     name: 'node-nlp',
     note: `its own threshold, trained for ${seconds} s`,

@@ -86,7 +86,7 @@ if (!process.argv.includes('--growth')) {
   else print(`${SHARED} is not there, so only the own cases are asked.\n`)
 
   print(
-    `All know the same ${phrases.length} phrases. In-process, one question after the other, Node ${process.version}.\n`,
+    `All know the same ${phrases.length} phrases, Mailsherpa its vocabularies and signs as well. In-process, one question after the other, Node ${process.version}.\n`,
   )
   for (const [title, cases] of sets) {
     answerer.answer({ text: 'which port' }, null)
