@@ -48,6 +48,13 @@ export interface Reading {
   isCommon(word: string): boolean
 }
 
+/** A sign, whether it speaks for a neighbouring subject, and where it stands in the knowledge. */
+interface PlacedSign {
+  sign: Sign
+  elsewhere: boolean
+  place: number
+}
+
 export interface Understanding {
   read(text: string): Reading
 }
@@ -160,6 +167,26 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
   const ours = parseAll(knowledge.signs.topics)
   const neighbours = parseAll(knowledge.signs.elsewhere)
 
+  // Only signs whose first need is there are looked at: the time grows with the question, not with the knowledge.
+  const byFirstNeed = new Map<string, PlacedSign[]>()
+  const placedSigns = [
+    ...ours.flatMap(([, signs]) => signs.map((sign) => ({ sign, elsewhere: false }))),
+    ...neighbours.flatMap(([, signs]) => signs.map((sign) => ({ sign, elsewhere: true }))),
+  ].map((placed, place) => ({ ...placed, place }))
+  for (const placed of placedSigns)
+    for (const meaning of new Set(placed.sign.needs[0]!)) {
+      const list = byFirstNeed.get(meaning)
+      if (list) list.push(placed)
+      else byFirstNeed.set(meaning, [placed])
+    }
+
+  /** In the order of `knowledge/signs.yaml`. */
+  function possible(present: Iterable<string>): PlacedSign[] {
+    const found = new Set<PlacedSign>()
+    for (const meaning of present) for (const placed of byFirstNeed.get(meaning) ?? []) found.add(placed)
+    return [...found].sort((a, b) => a.place - b.place)
+  }
+
   // Subjects that a single word makes plain: with them beside it, a word of ours may speak of theirs.
   const subjectsFrom = (least: number) =>
     new Set(
@@ -270,14 +297,14 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
       const begins = hits.find((hit) => !OPENING.has(hit.meaning) && !hit.meaning.startsWith('term:'))
       const lead = elsewhereHits.find((hit) => plainSubjects.has(hit.meaning) && hit.from === begins?.from)
       const foreign: Foreign = { hits: elsewhereHits, ...(lead ? { lead } : {}) }
-      const matches = new Map(
-        [...ours.map((one) => [one, false] as const), ...neighbours.map((one) => [one, true] as const)].map(
-          ([[topic, signs], elsewhere]) => [
-            topic,
-            signs.flatMap((sign) => findSign(sign, map, tokens, elsewhere ? undefined : foreign) ?? []),
-          ],
-        ),
-      )
+      const matches = new Map<string, FoundSign[]>()
+      for (const { sign, elsewhere } of possible(map.keys())) {
+        const found = findSign(sign, map, tokens, elsewhere ? undefined : foreign)
+        if (!found) continue
+        const others = matches.get(sign.topic)
+        if (others) others.push(found)
+        else matches.set(sign.topic, [found])
+      }
       const isOpening = (sign: FoundSign) => sign.hits.every((hit) => tokens[hit.from]!.sentence === 0)
       const opened = Math.max(
         0,
@@ -285,8 +312,7 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
       )
       const later = opened >= OPENED ? LATER : 1
       const weigh = (topic: string, elsewhere: boolean): Candidate => {
-        const found = matches
-          .get(topic)!
+        const found = (matches.get(topic) ?? [])
           .map((sign) => (isOpening(sign) ? sign : { ...sign, score: sign.score * later }))
           .sort((a, b) => b.score - a.score)
         const phrase = elsewhere ? undefined : likest.get(topic)
@@ -297,10 +323,15 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
         const score = combine(scores) * (elsewhere ? 1 : doubt)
         return { topic, elsewhere, score, signs: found, ...(phrase ? { phrase } : {}) }
       }
-      const about = neighbours.map(([topic]) => weigh(topic, true)).sort((a, b) => b.score - a.score)
+      const named = new Set([...matches.keys(), ...likest.keys(), ...printed.keys(), same])
+      const isNamed = ([topic]: [string, Sign[]]) => named.has(topic)
+      const about = neighbours
+        .filter(isNamed)
+        .map(([topic]) => weigh(topic, true))
+        .sort((a, b) => b.score - a.score)
       // Several neighbouring subjects in one question make each of them likelier.
       if (about[0] && about[0].score > 0) about[0].score = combine(about.map((candidate) => candidate.score))
-      const candidates = [...ours.map(([topic]) => weigh(topic, false)), ...about]
+      const candidates = [...ours.filter(isNamed).map(([topic]) => weigh(topic, false)), ...about]
         .filter((candidate) => candidate.score > 0)
         .sort((a, b) => b.score - a.score || a.topic.localeCompare(b.topic))
 
