@@ -8,12 +8,12 @@ import { plainText, type Values } from './answering/text.ts'
 import { followUp, keptSlots } from './conversation/follow-up.ts'
 import { MOST_TURNS, type State } from './conversation/state.ts'
 import { together } from './conversation/together.ts'
-import type { Knowledge } from './knowledge/knowledge.ts'
+import { type Knowledge, matchLocale } from './knowledge/knowledge.ts'
 import type { Answer, Outcome, Question, Slots } from './message.ts'
 import { renderMarkdown } from './render/markdown.ts'
 import { renderPlain } from './render/plain.ts'
 import { type Decision, decide } from './understanding/decide.ts'
-import { createUnderstanding, type Reading, type Understanding } from './understanding/understand.ts'
+import { APART, createUnderstanding, type Reading, type Understanding } from './understanding/understand.ts'
 
 /** Everything of an answer that does not need a clock, a store or an id. */
 export type Drafted = Omit<Answer, 'id' | 'conversationId'>
@@ -46,8 +46,6 @@ export interface AnswererSettings {
 /** The topics offered when nothing was understood, the most asked first. */
 const STARTERS = ['cannot-send', 'cannot-receive', 'login-failed', 'client-setup']
 const HANDOFF = 'handoff'
-/** Of the subjects of `elsewhere`, those that mail programs have nothing to do with. */
-const NO_PROGRAM = new Set(['hosting', 'other-life', 'other-service', 'gadget'])
 /**
  * The share of a text's telling words from which its language is believed. Words that several languages share keep
  * it low: at 0.5 one French question in five of the own cases was answered in English, at 0.3 one in twelve, and no
@@ -69,13 +67,7 @@ export function createAnswerer(knowledge: Knowledge, { holdsPassword, redact }: 
   const understanding = understandingOf(knowledge)
   const fallback = knowledge.answersIn[0]!
 
-  function matchLocale(tag: string | null | undefined): string | undefined {
-    if (!tag) return undefined
-    const exact = knowledge.answersIn.find((id) => id.toLowerCase() === tag.toLowerCase())
-    if (exact) return exact
-    const base = tag.toLowerCase().split(/[-_]/)[0]
-    return knowledge.answersIn.find((id) => id.toLowerCase() === base)
-  }
+  const localeMeant = (tag: string | null | undefined) => matchLocale(knowledge.answersIn, tag)
 
   /** The language to answer in: asked for, else the text's, else the conversation's, else the platform's. */
   function localeOf(
@@ -85,16 +77,16 @@ export function createAnswerer(knowledge: Knowledge, { holdsPassword, redact }: 
   ): string {
     const guessed = reading.guess.share > LANGUAGE_AT ? reading.guess.language : null
     return (
-      matchLocale(question.locale) ??
-      matchLocale(guessed) ??
+      localeMeant(question.locale) ??
+      localeMeant(guessed) ??
       state?.locale ??
-      matchLocale(question.localeHint) ??
+      localeMeant(question.localeHint) ??
       fallback
     )
   }
 
   return {
-    matchLocale,
+    matchLocale: localeMeant,
     understand: (text) => understanding.read(text),
     answer(question, state) {
       const alone = understanding.read(question.text)
@@ -282,7 +274,7 @@ export function createAnswerer(knowledge: Knowledge, { holdsPassword, redact }: 
         const draft = new Draft(knowledge, locale, make('', said))
         const lost = (state?.lost ?? 0) + 1
         const key = reason.neighbour
-          ? NO_PROGRAM.has(reason.neighbour)
+          ? APART.has(reason.neighbour)
             ? 'unknown.elsewhere'
             : 'unknown.neighbour'
           : lost > 1

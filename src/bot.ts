@@ -60,12 +60,13 @@ const STARTERS = ['ports', 'client-setup', 'cannot-send', 'cannot-receive', 'log
 
 export function createBot(settings: BotSettings): Bot {
   const { knowledge, store, privacy, now, log } = settings
-  const answerer = createAnswerer(knowledge, privacy)
   const suggest = createSuggester(knowledge)
   const recent = createRecent<Answered>(RECENT_ANSWERS)
   const redacted = createRecent<string>(RECENT_ANSWERS)
   const redact = (text: string) =>
     text.length > RECENT_LENGTH ? privacy.redact(text) : redacted.get(text, () => privacy.redact(text))
+  // The same text is redacted for the conversation and for the record of its answer.
+  const answerer = createAnswerer(knowledge, { ...privacy, redact })
 
   function answerTo(question: Question, text: string, before: State | null): Answered {
     const make = () => answerer.answer({ ...question, text }, before)
@@ -149,8 +150,10 @@ export function createBot(settings: BotSettings): Bot {
     return known
   }
 
+  const localeFor = (tag: string) => answerer.matchLocale(tag) ?? knowledge.answersIn[0]!
+
   function wordsOf(locale: string) {
-    const pack = knowledge.languages.get(answerer.matchLocale(locale) ?? knowledge.answersIn[0]!)!
+    const pack = knowledge.languages.get(localeFor(locale))!
     return (key: string, values: Record<string, string | number> = {}) =>
       fill(interfaceWord(pack.interface, key), values)
   }
@@ -209,7 +212,7 @@ export function createBot(settings: BotSettings): Bot {
         matchLocale: answerer.matchLocale,
         words: wordsOf,
         starters(locale) {
-          const pack = knowledge.languages.get(answerer.matchLocale(locale) ?? knowledge.answersIn[0]!)!
+          const pack = knowledge.languages.get(localeFor(locale))!
           return STARTERS.flatMap((topic) => {
             const words = pack.topics.get(topic)
             return words ? [{ label: words.label, text: words.question }] : []
@@ -234,8 +237,7 @@ export function createBot(settings: BotSettings): Bot {
             })),
           }
         },
-        suggest: (kind, typed, locale, most) =>
-          suggest(kind, typed, answerer.matchLocale(locale) ?? knowledge.answersIn[0]!, most),
+        suggest: (kind, typed, locale, most) => suggest(kind, typed, localeFor(locale), most),
         http,
         publicUrl: settings.publicUrl,
         log,

@@ -8,7 +8,7 @@ import { readSettings, settingsSchema } from './config.ts'
 import type { State } from './conversation/state.ts'
 import { type Explanation, explain } from './explanation.ts'
 import { loadCheckedKnowledge } from './knowledge/check.ts'
-import { holdsPassword, redact, wordsKept } from './privacy/redact.ts'
+import { privacy } from './privacy/redact.ts'
 import { createMemoryStore } from './store/memory.ts'
 
 export interface LocalBot {
@@ -26,7 +26,6 @@ export function createLocalBot({ provider }: { provider?: string | undefined } =
     provider: provider ?? settings.PROVIDER,
   })
   const now = () => new Date()
-  const privacy = { redact: (text: string) => redact(text).text, holdsPassword, wordsKept }
   const bot = createBot({
     knowledge,
     store: createMemoryStore({ now }),

@@ -22,7 +22,7 @@ import { KnowledgeError } from './knowledge/knowledge.ts'
 import { createLimiter } from './limits.ts'
 import { createLog } from './log.ts'
 import { createMetrics } from './metrics.ts'
-import { holdsPassword, redact, wordsKept } from './privacy/redact.ts'
+import { privacy } from './privacy/redact.ts'
 import { createStore } from './store/sql.ts'
 import { StoreError } from './store/store.ts'
 
@@ -61,7 +61,7 @@ async function main(): Promise<void> {
   const bot = createBot({
     knowledge,
     store,
-    privacy: { redact: (text) => redact(text).text, holdsPassword, wordsKept },
+    privacy,
     limit: (caller) => limiter.take(caller),
     now,
     log,

@@ -48,6 +48,17 @@ export interface Knowledge {
   answersIn: string[]
 }
 
+/** The one of `locales` that a BCP 47 tag means, by the whole tag or else by its language; undefined for none. */
+export function matchLocale(locales: readonly string[], tag: string | null | undefined): string | undefined {
+  if (!tag) return undefined
+  const wanted = tag.toLowerCase()
+  const language = wanted.split(/[-_]/)[0]
+  return (
+    locales.find((known) => known.toLowerCase() === wanted) ??
+    locales.find((known) => known.toLowerCase() === language)
+  )
+}
+
 /** Something wrong in the knowledge. `mend` says what to do, for somebody who does not program. */
 export interface Problem {
   /** Relative to the knowledge folder. */

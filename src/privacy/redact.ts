@@ -84,3 +84,6 @@ export function wordsKept(words: string[], redacted: string): string[] {
     return parts.size > 0 && [...parts].every((part) => kept.has(part)) && redact(word).text === word
   })
 }
+
+/** What the bot needs of this module, with texts in and texts out. */
+export const privacy = { redact: (text: string) => redact(text).text, holdsPassword, wordsKept }

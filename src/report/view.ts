@@ -2,7 +2,7 @@
 import type { Words } from '../adapter.ts'
 import { interfaceWord } from '../answering/draft.ts'
 import { fill } from '../answering/text.ts'
-import type { Knowledge } from '../knowledge/knowledge.ts'
+import { type Knowledge, matchLocale } from '../knowledge/knowledge.ts'
 import { OUTCOMES } from '../message.ts'
 import type { Gap, Report } from './report.ts'
 
@@ -27,11 +27,7 @@ export interface View {
  * fits none.
  */
 export function createView(knowledge: Knowledge, locale: string, timeZone = 'UTC'): View {
-  const wanted = locale.toLowerCase()
-  const id =
-    knowledge.answersIn.find((known) => known.toLowerCase() === wanted) ??
-    knowledge.answersIn.find((known) => known.toLowerCase() === wanted.split('-')[0]) ??
-    knowledge.answersIn[0]!
+  const id = matchLocale(knowledge.answersIn, locale) ?? knowledge.answersIn[0]!
   const pack = knowledge.languages.get(id)!
   const say: Words = (key, values = {}) => fill(interfaceWord(pack.interface, `report.${key}`), values)
   const numbers = new Intl.NumberFormat(id)

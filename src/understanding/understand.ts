@@ -109,7 +109,7 @@ const THINGS = new Set([
 /** A subject elsewhere whose sign weighs this much is one that a single word makes plain. */
 const DISTINCT = 0.56
 /** Not parts of a mail program: beside a word of ours they are the cause or the place of the trouble. */
-const APART = new Set(['other-service', 'other-life', 'hosting', 'gadget'])
+export const APART: ReadonlySet<string> = new Set(['other-service', 'other-life', 'hosting', 'gadget'])
 /** With this weight, a text that begins with it is about it. */
 const PLAIN = 0.7
 /** When the first sentence says this much, what only later ones say counts `LATER`. */
@@ -118,8 +118,7 @@ const LATER = 0.6
 /** What is left of a score for each word without a meaning, when no anchor is there. */
 const UNANCHORED = 0.85
 /** The same once more when a word of another part of life is there: a parcel is sent too. */
-const FOREIGN = ['other-life', 'other-service', 'hosting', 'gadget']
-const UNANCHORED_FOREIGN = 0.7
+const UNANCHORED_APART = 0.7
 
 /** Throws `Error` when a sign names what does not exist; `npm run knowledge:check` says where. */
 export function createUnderstanding(knowledge: Knowledge): Understanding {
@@ -287,10 +286,10 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
       const coverage = words.length === 0 ? (tokens.length > 0 ? 1 : 0) : 1 - unknown.length / words.length
       // Without a word about mail, words that mean nothing here say that it is about something else.
       const anchored = ANCHORS.some((meaning) => map.has(meaning))
-      const otherLife = FOREIGN.some((meaning) => map.has(meaning))
+      const otherLife = [...APART].some((meaning) => map.has(meaning))
       const doubt = anchored
         ? 1
-        : UNANCHORED ** Math.min(unknown.length, 3) * (otherLife ? UNANCHORED_FOREIGN : 1)
+        : UNANCHORED ** Math.min(unknown.length, 3) * (otherLife ? UNANCHORED_APART : 1)
       const likest = new Map(phrases.find(featuresOf(tokens, plain)).map((found) => [found.topic, found]))
 
       const elsewhereHits = hits.filter((hit) => distinct.has(hit.meaning))

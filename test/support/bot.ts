@@ -7,7 +7,7 @@ import { type Bot, createBot } from '../../src/bot.ts'
 import { adapterScope, createServer, registerPageIfFree } from '../../src/http/server.ts'
 import type { Knowledge } from '../../src/knowledge/knowledge.ts'
 import { loadKnowledge } from '../../src/knowledge/load.ts'
-import { holdsPassword, redact, wordsKept } from '../../src/privacy/redact.ts'
+import { privacy } from '../../src/privacy/redact.ts'
 import { createMemoryStore } from '../../src/store/memory.ts'
 import type { Store } from '../../src/store/store.ts'
 
@@ -54,7 +54,7 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
   const bot = createBot({
     knowledge: knowledgeOf(options.provider),
     store,
-    privacy: { redact: (text) => redact(text).text, holdsPassword, wordsKept },
+    privacy,
     limit: options.limit ?? (async () => true),
     now,
     log,
