@@ -31,7 +31,7 @@
  * })
  * ```
  *
- * Then add it to the list in `src/main.ts`, and a harness in `test/adapters/NAME/harness.ts`, so that the
+ * Then add it to the list in `src/start.ts`, and a harness in `test/adapters/NAME/harness.ts`, so that the
  * shared suite (`test/support/adapter-suite.ts`) runs over it.
  */
 import type { FastifyInstance } from 'fastify'

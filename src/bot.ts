@@ -14,9 +14,12 @@ import type { Answer, Question } from './message.ts'
 import { createRecent } from './recent.ts'
 import type { Store } from './store/store.ts'
 import { createSuggester } from './understanding/suggest.ts'
+import type { Prepared } from './understanding/understand.ts'
 
 export interface BotSettings {
   knowledge: Knowledge
+  /** Of this knowledge; without it, worked out anew. */
+  prepared?: Prepared
   store: Store
   privacy: {
     redact: (text: string) => string
@@ -66,7 +69,7 @@ export function createBot(settings: BotSettings): Bot {
   const redact = (text: string) =>
     text.length > RECENT_LENGTH ? privacy.redact(text) : redacted.get(text, () => privacy.redact(text))
   // The same text is redacted for the conversation and for the record of its answer.
-  const answerer = createAnswerer(knowledge, { ...privacy, redact })
+  const answerer = createAnswerer(knowledge, { ...privacy, redact }, settings.prepared)
 
   function answerTo(question: Question, text: string, before: State | null): Answered {
     const make = () => answerer.answer({ ...question, text }, before)

@@ -7,7 +7,7 @@ import { createBot } from './bot.ts'
 import { readSettings, settingsSchema } from './config.ts'
 import type { State } from './conversation/state.ts'
 import { type Explanation, explain } from './explanation.ts'
-import { loadCheckedKnowledge } from './knowledge/check.ts'
+import { prepareKnowledge } from './prepare.ts'
 import { privacy } from './privacy/redact.ts'
 import { createMemoryStore } from './store/memory.ts'
 
@@ -21,13 +21,14 @@ export interface LocalBot {
 /** `provider`: instead of the setting `PROVIDER`. Throws `SettingsError` and `KnowledgeError` with all problems. */
 export function createLocalBot({ provider }: { provider?: string | undefined } = {}): LocalBot {
   const settings = readSettings(settingsSchema)
-  const knowledge = loadCheckedKnowledge({
+  const { knowledge, prepared } = prepareKnowledge({
     directory: settings.KNOWLEDGE_DIR,
     provider: provider ?? settings.PROVIDER,
   })
   const now = () => new Date()
   const bot = createBot({
     knowledge,
+    prepared,
     store: createMemoryStore({ now }),
     privacy,
     limit: async () => true,

@@ -90,12 +90,12 @@ describe('a front end stands on the contract alone', () => {
     },
   )
 
-  test('only src/main.ts and the front ends themselves import front ends', () => {
+  test('only src/start.ts and the front ends themselves import front ends', () => {
     const importers = [...GRAPH].filter(([, imports]) =>
       imports.some(({ target }) => target.startsWith('adapters/')),
     )
     const others = importers.map(([file]) => file).filter((file) => !file.startsWith('adapters/'))
-    expect(others.filter((file) => file !== 'src/main.ts')).toEqual([])
+    expect(others.filter((file) => file !== 'src/start.ts')).toEqual([])
   })
 })
 

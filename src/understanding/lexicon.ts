@@ -3,7 +3,8 @@
  * Of overlapping expressions in one language the longest counts.
  */
 import { createSpeller, type Speller } from './spelling.ts'
-import { type Token, tokenise } from './tokens.ts'
+import type { Token } from './tokens.ts'
+import type { Words } from './words.ts'
 
 /** Where a meaning comes from, for explanations. */
 export interface Entry {
@@ -37,17 +38,28 @@ export interface ReadToken extends Token {
   strength: number
 }
 
-/** Most nodes have one branch or none: maps are made when they are needed. */
+/**
+ * A place in the tree of expressions. Most have one branch or none, so maps are made when they are needed; and most
+ * are never reached by a question, so what lies behind one is built when the first question gets there.
+ */
 interface Node {
   exact?: Map<string, Node>
   prefixes?: Map<string, Node>
   any?: Node
   entries: Entry[]
+  /** Expressions that pass here and are not built further yet. */
+  passing?: Passing[]
+}
+
+interface Passing {
+  entry: Entry
+  /** As in `Words.expressions`. */
+  words: string
+  /** Where in `words` the next one begins. */
+  at: number
 }
 
 const NONE: Entry[] = []
-/** Where very common words are noted: no vocabulary. */
-const COMMON = ''
 
 export interface Lexicon {
   /** Splits run-together words and forgives typing mistakes in words of these languages. */
@@ -74,52 +86,25 @@ export interface Visibility {
 
 const LONGEST_ONLY: Visibility = { stands: () => false, hides: () => false }
 
-/** `common`: words that say nothing but must not be taken for mistyped ones. */
+/** `words` must be those of the same entries: see `readWords`. */
 export function createLexicon(
   entries: Entry[],
-  common: Iterable<string>,
+  words: Words,
   { stands, hides }: Visibility = LONGEST_ONLY,
 ): Lexicon {
-  const root: Node = { entries: NONE }
-  const known = new Map<string, Set<string>>()
-  const spellable = new Map<string, Set<string>>()
-  const stems = new Map<string, Set<string>>()
-  for (const entry of entries) {
-    let at = root
-    const parts = partsOf(entry.words)
-    if (parts.length === 0) continue
-    for (const part of parts) {
-      if (part === '*') {
-        at.any ??= { entries: NONE }
-        at = at.any
-        continue
-      }
-      // "keep* asking": a star directly behind a word stands for every ending, alone for any one word.
-      const open = part.endsWith('*')
-      const word = open ? part.slice(0, -1) : part
-      if (open) at.prefixes ??= new Map()
-      else at.exact ??= new Map()
-      const branch = (open ? at.prefixes : at.exact)!
-      let next = branch.get(word)
-      if (!next) {
-        next = { entries: NONE }
-        branch.set(word, next)
-      }
-      note(known, word, entry.language)
-      // A stem is no word that somebody could have meant to write.
-      note(open ? stems : spellable, word, entry.language)
-      at = next
-    }
-    if (at.entries === NONE) at.entries = [entry]
-    else at.entries.push(entry)
+  const root: Node = { entries: NONE, passing: [] }
+  for (const [index, entry] of entries.entries()) {
+    const expression = words.expressions[index]!
+    if (expression !== '') root.passing!.push({ entry, words: expression, at: 0 })
   }
-  for (const word of common) for (const token of tokenise(word)) note(known, token.text, COMMON)
-  const speller: Speller = createSpeller(spellable)
+  const { whole, stems, common } = words
+  const speller: Speller = createSpeller(whole)
 
   function knows(word: string, language?: string): boolean {
-    const inLanguage = (languages: Set<string> | undefined) =>
+    const inLanguage = (languages: ReadonlySet<string> | undefined) =>
       languages !== undefined && (language === undefined || languages.has(language))
-    if (inLanguage(known.get(word))) return true
+    if (inLanguage(whole.get(word)) || inLanguage(stems.get(word))) return true
+    if (language === undefined && common.has(word)) return true
     for (let end = 3; end < word.length; end++) if (inLanguage(stems.get(word.slice(0, end)))) return true
     return false
   }
@@ -154,6 +139,7 @@ export function createLexicon(
       hits.push(...standing.values())
 
       function walk(at: Node, index: number, strength: number): void {
+        if (at.passing) grow(at)
         if (at.entries.length > 0) {
           for (const entry of at.entries) {
             if (!isName(entry.language) && !active.has(entry.language)) continue
@@ -197,22 +183,39 @@ function isName(language: string): boolean {
   return language === '*' || language === '+'
 }
 
-function note(words: Map<string, Set<string>>, word: string, language: string): void {
-  const languages = words.get(word)
-  if (languages) languages.add(language)
-  else words.set(word, new Set([language]))
+/** Builds the branches of one node, and leaves what lies behind them for later. */
+function grow(node: Node): void {
+  const passing = node.passing ?? []
+  delete node.passing
+  for (const { entry, words, at } of passing) {
+    const end = words.indexOf(' ', at)
+    const next = branch(node, end < 0 ? words.slice(at) : words.slice(at, end))
+    if (end >= 0) {
+      next.passing ??= []
+      next.passing.push({ entry, words, at: end + 1 })
+    } else if (next.entries === NONE) next.entries = [entry]
+    else next.entries.push(entry)
+  }
 }
 
-/** The words of an expression as tokens, each with its star. */
-function partsOf(words: string): string[] {
-  // Nearly all are plain already; normalising them all would take half of the start.
-  if (/^[a-z *]+$/.test(words) && !/mail|electronique/.test(words)) return words.split(' ').filter(Boolean)
-  return words.split(/\s+/).flatMap((part) => {
-    if (part === '*') return ['*']
-    const open = part.endsWith('*')
-    const tokens = tokenise(open ? part.slice(0, -1) : part)
-    return tokens.map((token, index) => (open && index === tokens.length - 1 ? `${token.text}*` : token.text))
-  })
+/** Where `part` leads from `node`. */
+function branch(node: Node, part: string): Node {
+  if (part === '*') {
+    node.any ??= { entries: NONE }
+    return node.any
+  }
+  // "keep* asking": a star directly behind a word stands for every ending, alone for any one word.
+  const open = part.endsWith('*')
+  if (open) node.prefixes ??= new Map()
+  else node.exact ??= new Map()
+  const branches = (open ? node.prefixes : node.exact)!
+  const word = open ? part.slice(0, -1) : part
+  let next = branches.get(word)
+  if (!next) {
+    next = { entries: NONE }
+    branches.set(word, next)
+  }
+  return next
 }
 
 /** Drops hits that lie inside a longer one of the same language, or of `*`. Hits come in the order of `from`. */

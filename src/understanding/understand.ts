@@ -19,7 +19,8 @@ import {
   type Sign,
 } from './signs.ts'
 import { createSlotReader, type Said } from './slots.ts'
-import { tokenise } from './tokens.ts'
+import { type Token, tokenise } from './tokens.ts'
+import { readWords, type Words } from './words.ts'
 
 /** A topic, or a neighbouring subject, that may be meant. */
 export interface Candidate {
@@ -57,7 +58,18 @@ interface PlacedSign {
 
 export interface Understanding {
   read(text: string): Reading
+  /** Gives another understanding of the same knowledge, perhaps in a later process, a quicker start. */
+  prepared: Prepared
 }
+
+/** What takes most of the time of `createUnderstanding`, as plain data. */
+export interface Prepared {
+  words: Words
+  documents: ReadPhrase[]
+}
+
+/** `words`: all of them, as tokens joined by spaces. */
+type ReadPhrase = PhraseDocument & { words: string }
 
 /** Below this likeness a phrase only shares ordinary words with the question. */
 const PHRASE_FLOOR = 0.6
@@ -120,8 +132,11 @@ const UNANCHORED = 0.85
 /** The same once more when a word of another part of life is there: a parcel is sent too. */
 const UNANCHORED_APART = 0.7
 
-/** Throws `Error` when a sign names what does not exist; `npm run knowledge:check` says where. */
-export function createUnderstanding(knowledge: Knowledge): Understanding {
+/**
+ * `prepared`: of another understanding of the same knowledge. Throws `Error` when a sign names what does not exist;
+ * `npm run knowledge:check` says where.
+ */
+export function createUnderstanding(knowledge: Knowledge, prepared?: Prepared): Understanding {
   const common = new Map(
     [...knowledge.languages.values()].map((pack) => [
       pack.id,
@@ -130,14 +145,16 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
   )
   const entries = entriesOf(knowledge)
   const subjects = neighbourMeanings(knowledge)
-  const lexicon = createLexicon(
-    entries,
-    [...common.values()].flatMap((words) => [...words]),
-    {
-      stands: (meaning) => THINGS.has(meaning),
-      hides: (meaning) => subjects.has(meaning),
-    },
-  )
+  const words =
+    prepared?.words ??
+    readWords(
+      entries,
+      [...knowledge.languages.values()].flatMap((pack) => pack.language.commonWords),
+    )
+  const lexicon = createLexicon(entries, words, {
+    stands: (meaning) => THINGS.has(meaning),
+    hides: (meaning) => subjects.has(meaning),
+  })
   const vocabularies = new Map(
     [...knowledge.languages.keys()].map((id) => [id, (word: string) => lexicon.knows(word, id)] as const),
   )
@@ -247,20 +264,25 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
     return features
   }
 
-  const documents: PhraseDocument[] = []
-  const exact = new Map<string, string>()
-  for (const pack of knowledge.languages.values())
-    for (const [topic, words] of pack.topics)
-      for (const phrase of [...words.phrases, words.question]) {
-        const own = new Set([pack.id])
-        const tokens = lexicon.asWritten(tokenise(phrase, isContrast(own)))
-        const hits = withoutWhatIsDenied(withoutWhatWorks(lexicon.find(tokens, own), tokens), tokens)
-        documents.push({ topic, phrase, features: featuresOf(tokens, hits) })
-        exact.set(exactKey(phrase), topic)
-      }
+  function readPhrases(): ReadPhrase[] {
+    const documents: ReadPhrase[] = []
+    for (const pack of knowledge.languages.values())
+      for (const [topic, { phrases, question }] of pack.topics)
+        for (const phrase of [...phrases, question]) {
+          const own = new Set([pack.id])
+          const tokens = lexicon.asWritten(tokenise(phrase, isContrast(own)))
+          const hits = withoutWhatIsDenied(withoutWhatWorks(lexicon.find(tokens, own), tokens), tokens)
+          documents.push({ topic, phrase, words: wordsOf(tokens), features: featuresOf(tokens, hits) })
+        }
+    return documents
+  }
+
+  const documents = prepared?.documents ?? readPhrases()
+  const exact = new Map(documents.map(({ words, topic }) => [words, topic]))
   const phrases = createPhraseIndex(documents)
 
   return {
+    prepared: { words, documents },
     read(text) {
       const { tokens, guess, hits: plain } = scan(text)
       const said = readSlots(text, tokens, plain)
@@ -269,7 +291,7 @@ export function createUnderstanding(knowledge: Knowledge): Understanding {
       )
       const hits = withGeneral(wanted, tokens, said.portTokens, said.codeTokens, said.askedTerm)
       const map = byMeaning(hits)
-      const same = exact.get(exactKey(text))
+      const same = exact.get(wordsOf(tokenise(text)))
       // A message printed far down in the text is part of the story.
       const printed = new Map<string | undefined, number>()
       for (const hit of plain) {
@@ -362,10 +384,8 @@ function neighbourMeanings(knowledge: Knowledge): Set<string> {
   return new Set(names(knowledge.signs.elsewhere).filter((name) => !own.has(name)))
 }
 
-function exactKey(text: string): string {
-  return tokenise(text)
-    .map((token) => token.text)
-    .join(' ')
+function wordsOf(tokens: Token[]): string {
+  return tokens.map((token) => token.text).join(' ')
 }
 
 /** A rough stem: enough to see "invoice" and "invoices" as one word that no vocabulary holds. */

@@ -1,23 +1,22 @@
 import { describe, expect, test } from 'vitest'
 import { createLexicon, type Entry } from '../../src/understanding/lexicon.ts'
 import { tokenise } from '../../src/understanding/tokens.ts'
+import { readWords } from '../../src/understanding/words.ts'
 
 const entry = (meaning: string, words: string, language = 'en'): Entry => ({ meaning, words, language })
-const lexicon = createLexicon(
-  [
-    entry('send', 'send*'),
-    entry('server', 'server'),
-    entry('outgoing-server', 'outgoing server'),
-    entry('outgoing', 'outgoing'),
-    entry('cannot', 'can not'),
-    entry('asked-again', 'keep* asking'),
-    entry('asked-again', 'asks * again'),
-    entry('outgoing', 'sortant', 'fr'),
-    entry('protocol:imap', 'imap', '*'),
-    entry('term:server', 'server', '+'),
-  ],
-  ['the', 'for'],
-)
+const entries = [
+  entry('send', 'send*'),
+  entry('server', 'server'),
+  entry('outgoing-server', 'outgoing server'),
+  entry('outgoing', 'outgoing'),
+  entry('cannot', 'can not'),
+  entry('asked-again', 'keep* asking'),
+  entry('asked-again', 'asks * again'),
+  entry('outgoing', 'sortant', 'fr'),
+  entry('protocol:imap', 'imap', '*'),
+  entry('term:server', 'server', '+'),
+]
+const lexicon = createLexicon(entries, readWords(entries, ['the', 'for']))
 const find = (text: string, ...languages: string[]) => {
   const active = new Set(languages.length > 0 ? languages : ['en'])
   const tokens = lexicon.read(tokenise(text), active)
@@ -68,11 +67,11 @@ describe('an expression is found', () => {
 })
 
 test('a thing stays visible inside a longer expression, unless that is about another subject', () => {
-  const seeing = createLexicon(
-    [entry('mail', 'mail'), entry('outbox', 'mail queue'), entry('post-office', 'snail mail')],
-    [],
-    { stands: (meaning) => meaning === 'mail', hides: (meaning) => meaning === 'post-office' },
-  )
+  const entries = [entry('mail', 'mail'), entry('outbox', 'mail queue'), entry('post-office', 'snail mail')]
+  const seeing = createLexicon(entries, readWords(entries, []), {
+    stands: (meaning) => meaning === 'mail',
+    hides: (meaning) => meaning === 'post-office',
+  })
   const meanings = (text: string) =>
     seeing.find(seeing.asWritten(tokenise(text)), new Set(['en'])).map((hit) => hit.meaning)
   expect(meanings('mail queue').sort()).toEqual(['mail', 'outbox'])

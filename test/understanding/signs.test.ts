@@ -2,13 +2,12 @@ import { describe, expect, test } from 'vitest'
 import { createLexicon } from '../../src/understanding/lexicon.ts'
 import { byMeaning, combine, findSign, parseSign } from '../../src/understanding/signs.ts'
 import { tokenise } from '../../src/understanding/tokens.ts'
+import { readWords } from '../../src/understanding/words.ts'
 
 const MEANINGS = ['send', 'receive', 'not', 'cannot', 'fail', 'webmail', 'port']
 const groups = new Map([['stuck', ['cannot', 'fail', 'not']]])
-const lexicon = createLexicon(
-  MEANINGS.map((meaning) => ({ meaning, words: `${meaning}*`, language: 'en' })),
-  [],
-)
+const entries = MEANINGS.map((meaning) => ({ meaning, words: `${meaning}*`, language: 'en' }))
+const lexicon = createLexicon(entries, readWords(entries, []))
 const sign = (expression: string, weight = 0.8) =>
   parseSign('topic', expression, weight, groups, (name) => MEANINGS.includes(name))
 const score = (expression: string, text: string) => {
