@@ -2,7 +2,7 @@
  * The bot as front ends see it: the answerer with a memory, a clock, limits and counts. Keeps nothing personal:
  * texts are redacted here, before they reach the store.
  */
-import { randomUUID } from 'node:crypto'
+import { v7 as newId } from 'uuid'
 import type { Host, Log } from './adapter.ts'
 import { type Answered, createAnswerer } from './answerer.ts'
 import { interfaceWord } from './answering/draft.ts'
@@ -103,13 +103,14 @@ export function createBot(settings: BotSettings): Bot {
     if (text.length === 0 || text.length > LONGEST_TEXT)
       throw new RangeError(`text must have 1 to ${LONGEST_TEXT} characters`)
     const started = performance.now()
-    const conversationId = question.conversationId ?? randomUUID()
+    // Ids that begin with the time stand together in the database's indexes: half the pages are written.
+    const conversationId = question.conversationId ?? newId()
     const key = keyOf(question.frontEnd, conversationId)
     const before: State | null = question.conversationId
       ? parseState(await remember('conversation', store.conversations.get(key), null))
       : null
     const { answer: drafted, state, reading, decision } = answerTo(question, text, before)
-    const answer: Answer = { id: randomUUID(), conversationId, ...drafted }
+    const answer: Answer = { id: newId(), conversationId, ...drafted }
     await remember(
       'answer',
       track(
@@ -186,7 +187,7 @@ export function createBot(settings: BotSettings): Bot {
             const state = parseState(await store.conversations.get(key))
             return track(
               store.handoffs.open({
-                id: randomUUID(),
+                id: newId(),
                 conversation: key,
                 frontEnd: name,
                 locale,

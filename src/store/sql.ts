@@ -1,13 +1,15 @@
 /** The store over SQLite or PostgreSQL: the same statements for both. */
-import { type Kysely, type QueryResult, sql } from 'kysely'
+import { type Insertable, type Kysely, type QueryResult, sql } from 'kysely'
 import type { LimitPool } from '../limits.ts'
 import type { Engine } from './engine.ts'
 import type { DatabaseKind } from './migrations.ts'
 import type { PostgresLimits } from './postgres.ts'
+import { createRecords, type Records } from './records.ts'
 import { createSealer, SEALED_HEAD, type Sealer, unknownKey } from './seal.ts'
 import { openSqlite } from './sqlite.ts'
 import { type Handoff, type Store, StoreError } from './store.ts'
 import {
+  ANSWER_COLUMNS,
   fromAnswerRow,
   fromFeedbackRow,
   fromHandoffRow,
@@ -36,6 +38,12 @@ export interface SqlStoreOptions {
   postgres?: Partial<PostgresLimits>
 }
 
+/** The rows that every question leaves. */
+interface QuestionRecords {
+  conversations: Records<Tables['conversations']>
+  answers: Records<Insertable<Tables['answers']>>
+}
+
 /** Rows deleted in one go: a longer deletion would make others wait. */
 const PURGE_AT_ONCE = 5000
 
@@ -44,14 +52,16 @@ const PURGE_AT_ONCE = 5000
  * when something is wrong with the database, its folder or the key, and may be called again then.
  */
 export function createStore({ databaseUrl, dataDir, secretsKey, now, postgres }: SqlStoreOptions): SqlStore {
-  let opened: { engine: Engine; sealer: Sealer } | null = null
+  let opened: { engine: Engine; sealer: Sealer; records: QuestionRecords } | null = null
   let opening: Promise<void> | null = null
 
-  async function using<T>(work: (engine: Engine, sealer: Sealer) => Promise<T>): Promise<T> {
+  async function using<T>(
+    work: (engine: Engine, sealer: Sealer, records: QuestionRecords) => Promise<T>,
+  ): Promise<T> {
     if (!opened) throw new StoreError('The store is not open.', 'Call open() and wait for it first.')
-    const { engine, sealer } = opened
+    const { engine, sealer, records } = opened
     try {
-      return await work(engine, sealer)
+      return await work(engine, sealer, records)
     } catch (error) {
       throw engine.fault(error)
     }
@@ -71,7 +81,7 @@ export function createStore({ databaseUrl, dataDir, secretsKey, now, postgres }:
       await engine.close()
       throw engine.fault(error)
     }
-    opened = { engine, sealer }
+    opened = { engine, sealer, records: questionRecords(engine) }
   }
 
   const read = <T>(work: (db: Kysely<Tables>) => Promise<T>) => using((engine) => work(engine.db))
@@ -93,10 +103,12 @@ export function createStore({ databaseUrl, dataDir, secretsKey, now, postgres }:
     check: () => using((engine) => engine.check()),
     async close() {
       await opening?.catch(() => {})
-      const engine = opened?.engine
+      const closing = opened
       opened = null
       opening = null
-      await engine?.close()
+      if (!closing) return
+      await Promise.all(Object.values(closing.records).map((records) => records.idle()))
+      await closing.engine.close()
     },
 
     conversations: {
@@ -112,28 +124,15 @@ export function createStore({ databaseUrl, dataDir, secretsKey, now, postgres }:
         return row ? JSON.parse(row.state) : null
       },
       async put(conversation, state, expiresAt) {
-        const row = { state: JSON.stringify(state ?? null), expires_at: expiresAt.getTime() }
-        await write((db) =>
-          db
-            .insertInto('conversations')
-            .values({ conversation, ...row })
-            .onConflict((conflict) => conflict.column('conversation').doUpdateSet(row))
-            .execute(),
-        )
+        const row = { conversation, state: JSON.stringify(state ?? null), expires_at: expiresAt.getTime() }
+        await using((_engine, _sealer, records) => records.conversations.add(row))
       },
     },
 
     answers: {
-      // An id that is known already is a second try of a write that was not acknowledged.
       async add(record) {
         const row = toAnswerRow(record)
-        await write((db) =>
-          db
-            .insertInto('answers')
-            .values(row)
-            .onConflict((conflict) => conflict.column('id').doNothing())
-            .execute(),
-        )
+        await using((_engine, _sealer, records) => records.answers.add(row))
       },
       async since(from) {
         const rows = await read((db) =>
@@ -415,6 +414,39 @@ export function createStore({ databaseUrl, dataDir, secretsKey, now, postgres }:
         await engine.scrub()
         return deleted
       }),
+  }
+}
+
+function questionRecords(engine: Engine): QuestionRecords {
+  return {
+    conversations: createRecords(
+      engine,
+      ['conversation', 'state', 'expires_at'],
+      (db, rows) =>
+        db
+          .insertInto('conversations')
+          .values(rows)
+          .onConflict((conflict) =>
+            conflict.column('conversation').doUpdateSet((column) => ({
+              state: column.ref('excluded.state'),
+              expires_at: column.ref('excluded.expires_at'),
+            })),
+          )
+          .compile(),
+      (row) => row.conversation,
+    ),
+    answers: createRecords(
+      engine,
+      ANSWER_COLUMNS,
+      // An id that is known already is a second try of a write that was not acknowledged.
+      (db, rows) =>
+        db
+          .insertInto('answers')
+          .values(rows)
+          .onConflict((conflict) => conflict.column('id').doNothing())
+          .compile(),
+      (row) => row.id,
+    ),
   }
 }
 

@@ -39,9 +39,12 @@ export async function openSqlite(dataDir: string, busyMs = BUSY_MS): Promise<Eng
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 })
     database = new DatabaseSync(join(dataDir, SQLITE_FILE), { timeout: busyMs })
+    // What is written ahead is taken over in large portions: the pages that many changes share are written once.
     // `full` waits for the disk at every commit, so that a power cut loses nothing that was acknowledged
     // (https://www.sqlite.org/pragma.html#pragma_synchronous). `secure_delete`: what is forgotten is overwritten.
-    database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on')
+    database.exec(
+      'pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on; pragma wal_autocheckpoint = 8000',
+    )
     const db = new Kysely<Tables>({ dialect: dialect(database) })
     await migrate(db, 'sqlite')
     return engine(database, db, fault)

@@ -61,6 +61,23 @@ export function storable(value: unknown): unknown {
   return typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\uFFFD') : value
 }
 
+/** In the order in which `toAnswerRow` gives them. */
+export const ANSWER_COLUMNS = [
+  'id',
+  'conversation',
+  'at',
+  'front_end',
+  'locale',
+  'question',
+  'topic',
+  'outcome',
+  'confidence',
+  'slots',
+  'not_understood',
+  'nearest',
+  'knowledge',
+] as const
+
 export function toAnswerRow(record: AnswerRecord): Insertable<Tables['answers']> {
   return {
     id: record.id,
