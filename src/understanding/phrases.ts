@@ -23,6 +23,16 @@ export interface PhraseIndex {
   find(features: readonly string[]): FoundPhrase[]
 }
 
+interface Indexed {
+  document: PhraseDocument
+  /** The rarest first, each once. */
+  features: string[]
+  /** So many of them must be shared. */
+  least: number
+  /** Of the vector of the features' rarities. */
+  length: number
+}
+
 /** Phrases that share only one thing with a question say nothing about it. */
 const FEWEST_SHARED = 2
 /** A question that lacks more of a phrase than this says something else. */
@@ -51,6 +61,10 @@ const SAYS_LITTLE = new Set([
   'also',
 ])
 
+function leastShared(features: number): number {
+  return Math.max(FEWEST_SHARED, Math.ceil(LEAST_OF_PHRASE * features))
+}
+
 export function createPhraseIndex(all: PhraseDocument[]): PhraseIndex {
   // What phrases of several topics have in common to the last feature tells none of them.
   const keyOf = (document: PhraseDocument) => [...new Set(document.features)].sort().join(' ')
@@ -66,44 +80,47 @@ export function createPhraseIndex(all: PhraseDocument[]): PhraseIndex {
   for (const document of documents)
     for (const feature of new Set(document.features))
       frequency.set(feature, (frequency.get(feature) ?? 0) + 1)
-  const rarity = (feature: string) => Math.log(1 + documents.length / (1 + (frequency.get(feature) ?? 0)))
+  const unheard = Math.log(1 + documents.length)
+  const rarities = new Map(
+    [...frequency].map(([feature, count]) => [feature, Math.log(1 + documents.length / (1 + count))]),
+  )
+  const rarity = (feature: string) => rarities.get(feature) ?? unheard
 
-  const postings = new Map<string, number[]>()
-  const lengths: number[] = []
-  const sizes: number[] = []
-  documents.forEach((document, index) => {
-    let squared = 0
-    for (const feature of new Set(document.features)) {
-      const list = postings.get(feature) ?? []
-      list.push(index)
-      postings.set(feature, list)
-      squared += rarity(feature) ** 2
+  // A phrase that shares enough with a question shares at least one of its rarest features: it is looked for by those
+  // alone, so that what half of the phrases hold costs nothing.
+  const byRareFeature = new Map<string, Indexed[]>()
+  for (const document of documents) {
+    const features = [...new Set(document.features)].sort((a, b) => rarity(b) - rarity(a))
+    const least = leastShared(features.length)
+    const length = Math.sqrt(features.reduce((sum, feature) => sum + rarity(feature) ** 2, 0))
+    const indexed: Indexed = { document, features, least, length }
+    for (const feature of features.slice(0, features.length - least + 1)) {
+      const list = byRareFeature.get(feature)
+      if (list) list.push(indexed)
+      else byRareFeature.set(feature, [indexed])
     }
-    lengths.push(Math.sqrt(squared))
-    sizes.push(new Set(document.features).size)
-  })
+  }
 
   return {
     find(features) {
       const distinct = new Set(features)
-      const products = new Map<number, number>()
-      const shared = new Map<number, number>()
+      const alike = new Set<Indexed>()
       let squared = 0
       for (const feature of distinct) {
-        const weight = rarity(feature) ** 2
-        squared += weight
-        for (const index of postings.get(feature) ?? []) {
-          products.set(index, (products.get(index) ?? 0) + weight)
-          shared.set(index, (shared.get(index) ?? 0) + 1)
-        }
+        squared += rarity(feature) ** 2
+        for (const indexed of byRareFeature.get(feature) ?? []) alike.add(indexed)
       }
-      const length = Math.sqrt(squared)
       const best = new Map<string, FoundPhrase>()
-      for (const [index, product] of products) {
-        const document = documents[index]!
-        const both = shared.get(index)!
-        if (both < FEWEST_SHARED || both < LEAST_OF_PHRASE * sizes[index]!) continue
-        const likeness = product / (length * lengths[index]!)
+      for (const { document, features: own, least, length } of alike) {
+        let shared = 0
+        let product = 0
+        for (const feature of own) {
+          if (!distinct.has(feature)) continue
+          shared++
+          product += rarity(feature) ** 2
+        }
+        if (shared < least) continue
+        const likeness = product / (Math.sqrt(squared) * length)
         const before = best.get(document.topic)
         if (!before || likeness > before.likeness)
           best.set(document.topic, { topic: document.topic, phrase: document.phrase, likeness })

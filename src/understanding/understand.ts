@@ -183,23 +183,29 @@ export function createUnderstanding(knowledge: Knowledge, prepared?: Prepared): 
   const ours = parseAll(knowledge.signs.topics)
   const neighbours = parseAll(knowledge.signs.elsewhere)
 
-  // Only signs whose first need is there are looked at: the time grows with the question, not with the knowledge.
-  const byFirstNeed = new Map<string, PlacedSign[]>()
+  // Only signs whose rarest need is there are looked at: the time grows with the question, not with the knowledge.
+  const byRarestNeed = new Map<string, PlacedSign[]>()
   const placedSigns = [
     ...ours.flatMap(([, signs]) => signs.map((sign) => ({ sign, elsewhere: false }))),
     ...neighbours.flatMap(([, signs]) => signs.map((sign) => ({ sign, elsewhere: true }))),
   ].map((placed, place) => ({ ...placed, place }))
-  for (const placed of placedSigns)
-    for (const meaning of new Set(placed.sign.needs[0]!)) {
-      const list = byFirstNeed.get(meaning)
+  const needed = new Map<string, number>()
+  for (const { sign } of placedSigns)
+    for (const meaning of sign.needs.flat()) needed.set(meaning, (needed.get(meaning) ?? 0) + 1)
+  const howOften = (need: string[]) => need.reduce((sum, meaning) => sum + needed.get(meaning)!, 0)
+  for (const placed of placedSigns) {
+    const rarest = placed.sign.needs.reduce((a, b) => (howOften(b) < howOften(a) ? b : a))
+    for (const meaning of new Set(rarest)) {
+      const list = byRarestNeed.get(meaning)
       if (list) list.push(placed)
-      else byFirstNeed.set(meaning, [placed])
+      else byRarestNeed.set(meaning, [placed])
     }
+  }
 
   /** In the order of `knowledge/signs.yaml`. */
   function possible(present: Iterable<string>): PlacedSign[] {
     const found = new Set<PlacedSign>()
-    for (const meaning of present) for (const placed of byFirstNeed.get(meaning) ?? []) found.add(placed)
+    for (const meaning of present) for (const placed of byRarestNeed.get(meaning) ?? []) found.add(placed)
     return [...found].sort((a, b) => a.place - b.place)
   }
 
