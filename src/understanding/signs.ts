@@ -1,6 +1,7 @@
 /**
  * Signs: which meanings together speak for which topic. An expression such as `cannot|fail send -webmail`
- * names what must stand near each other (`|` between alternatives) and, with `-`, what must be absent.
+ * names what must stand near each other (`|` between alternatives) and, with `-`, what must be absent. `only`
+ * in front: the question says nothing else.
  */
 import type { Hit, ReadToken } from './lexicon.ts'
 
@@ -12,6 +13,8 @@ export interface Sign {
   weight: number
   needs: string[][]
   absent: string[]
+  /** True when what is needed must be all that the question says. */
+  only: boolean
 }
 
 /** A sign that was found in a question. */
@@ -21,6 +24,9 @@ export interface FoundSign {
   score: number
   hits: Hit[]
 }
+
+/** In front of an expression: nothing else is said. */
+export const ONLY = 'only'
 
 /** What speaks of subjects that are not ours. */
 export interface Foreign {
@@ -79,12 +85,14 @@ export function parseSign(
   }
   const needs: string[][] = []
   const absent: string[] = []
+  let only = false
   for (const part of expression.trim().split(/\s+/)) {
-    if (part.startsWith('-')) absent.push(...part.slice(1).split('|').flatMap(expand))
+    if (part === ONLY) only = true
+    else if (part.startsWith('-')) absent.push(...part.slice(1).split('|').flatMap(expand))
     else needs.push(part.split('|').flatMap(expand))
   }
   if (needs.length === 0) throw new Error('a sign needs at least one concept')
-  return { topic, expression, weight, needs, absent }
+  return { topic, expression, weight, needs, absent, only }
 }
 
 /** Hits by meaning, in the order of the text. */
@@ -100,14 +108,16 @@ export function byMeaning(hits: Hit[]): Map<string, Hit[]> {
 
 /**
  * The best place where all that `sign` needs stands together, or null. `foreign`: what speaks of subjects that
- * are not ours.
+ * are not ours; `content`: the indexes of the tokens that say something.
  */
 export function findSign(
   sign: Sign,
   hits: Map<string, Hit[]>,
   tokens: ReadToken[],
   foreign: Foreign = { hits: [] },
+  content: readonly number[] = [],
 ): FoundSign | null {
+  if (sign.only && !coversAll(sign, hits, content)) return null
   if (sign.absent.some((meaning) => hits.has(meaning))) return null
   const lists: Hit[][] = []
   for (const alternatives of sign.needs) {
@@ -118,6 +128,11 @@ export function findSign(
     lists.push(list)
   }
   return bestWindow(sign, lists, tokens, foreign)
+}
+
+function coversAll(sign: Sign, hits: Map<string, Hit[]>, content: readonly number[]): boolean {
+  const own = sign.needs.flat().flatMap((meaning) => hits.get(meaning) ?? [])
+  return content.every((index) => own.some((hit) => hit.from <= index && hit.to >= index))
 }
 
 /** Slides over the lists at once, always moving the hindmost: each hit is looked at once. */
@@ -158,8 +173,10 @@ function windowFactor(chosen: Hit[], tokens: ReadToken[]): number {
       if (isWithin(chosen[i]!, chosen[j]!) || isWithin(chosen[j]!, chosen[i]!)) return 0
   const ordered = [...chosen].sort((a, b) => a.from - b.from)
   let gap = 0
-  for (let i = 1; i < ordered.length; i++)
-    gap += Math.max(0, tokens[ordered[i]!.from]!.position - tokens[ordered[i - 1]!.to]!.position - 1)
+  // "..., it is POP3" tells how the account is read, wherever in the sentence it stands.
+  const near = chosen.filter((hit) => !isContext(hit, ordered, tokens)).sort((a, b) => a.from - b.from)
+  for (let i = 1; i < near.length; i++)
+    gap += Math.max(0, tokens[near[i]!.from]!.position - tokens[near[i - 1]!.to]!.position - 1)
   const distance =
     gap <= NEAR
       ? 1 - gap * 0.012
@@ -168,6 +185,18 @@ function windowFactor(chosen: Hit[], tokens: ReadToken[]): number {
   const place = placeFactor(first)
   const spelling = Math.min(...chosen.map((hit) => hit.strength))
   return distance * place * spelling * negationFactor(ordered)
+}
+
+/** True for POP3 named before or after what vanished, in the same sentence. */
+function isContext(hit: Hit, ordered: Hit[], tokens: ReadToken[]): boolean {
+  const [first, last] = [ordered[0]!, ordered.at(-1)!]
+  return (
+    hit.meaning === 'protocol:pop3' &&
+    ordered.length > 2 &&
+    ordered.some((other) => other.meaning === 'vanish') &&
+    (hit === first || hit === last) &&
+    tokens[first.from]!.sentence === tokens[last.from]!.sentence
+  )
 }
 
 function isWithin(inner: Hit, outer: Hit): boolean {

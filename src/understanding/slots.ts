@@ -54,6 +54,7 @@ export function createSlotReader(
     const blockWords = ends('block-port', 'blocked')
     const directionWords = ends('outgoing', 'outgoing-server', 'incoming', 'incoming-server', 'protocol:smtp')
     const errorWords = ends('error', 'bounce', 'fail', 'refuse')
+    const namedError = ends('error', 'bounce')
     const near = (index: number, words: Set<number>, most: number) => {
       for (let place = index - most; place <= index + most; place++) if (words.has(place)) return true
       return false
@@ -92,7 +93,9 @@ export function createSlotReader(
           value <= 65535 &&
           near(index, portWords, NEAR) &&
           (mailPorts.has(value) || (near(index, portWords, 2) && !printed)))
-      const obvious = mailPorts.has(value) && value > 100 && !near(index, errorWords, 1)
+      // "465 fails" is a port that fails; only a number that is a reply as well may be the error itself.
+      const mayBeCode = replies.has(token.text) ? errorWords : namedError
+      const obvious = mailPorts.has(value) && value > 100 && !near(index, mayBeCode, 1)
       if (!unit && (named || afterHost || listed || obvious)) {
         portTokens.add(index)
         ports.push(value)

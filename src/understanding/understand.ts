@@ -98,8 +98,8 @@ const ANCHORS = [
   'outbox',
   'mail-brand',
   'sent-folder',
-  'receive',
 ]
+const TROUBLED = ['fail', 'cannot', 'problem', 'timeout']
 /** They mean the same inside a longer expression: "password prompt" speaks of a password. */
 const THINGS = new Set([
   'mail',
@@ -122,6 +122,8 @@ const THINGS = new Set([
 const DISTINCT = 0.56
 /** Not parts of a mail program: beside a word of ours they are the cause or the place of the trouble. */
 export const APART: ReadonlySet<string> = new Set(['other-service', 'other-life', 'hosting', 'gadget'])
+/** Beside nothing but these, a name is all that is said. */
+const POLITE = new Set(['hello', 'thank', 'yes'])
 /** With this weight, a text that begins with it is about it. */
 const PLAIN = 0.7
 /** When the first sentence says this much, what only later ones say counts `LATER`. */
@@ -313,7 +315,10 @@ export function createUnderstanding(knowledge: Knowledge, prepared?: Prepared): 
       const unknown = words.filter(({ token, index }) => !covered.has(index) && !isCommon(token.text))
       const coverage = words.length === 0 ? (tokens.length > 0 ? 1 : 0) : 1 - unknown.length / words.length
       // Without a word about mail, words that mean nothing here say that it is about something else.
-      const anchored = ANCHORS.some((meaning) => map.has(meaning))
+      const anchored =
+        ANCHORS.some((meaning) => map.has(meaning)) ||
+        // A port of mail with trouble beside it is about mail; a number alone may count anything.
+        (map.has('any-port') && TROUBLED.some((meaning) => map.has(meaning)))
       const otherLife = [...APART].some((meaning) => map.has(meaning))
       const doubt = anchored
         ? 1
@@ -324,9 +329,13 @@ export function createUnderstanding(knowledge: Knowledge, prepared?: Prepared): 
       const begins = hits.find((hit) => !OPENING.has(hit.meaning) && !hit.meaning.startsWith('term:'))
       const lead = elsewhereHits.find((hit) => plainSubjects.has(hit.meaning) && hit.from === begins?.from)
       const foreign: Foreign = { hits: elsewhereHits, ...(lead ? { lead } : {}) }
+      const polite = new Set(plain.flatMap((hit) => (POLITE.has(hit.meaning) ? [hit.from] : [])))
+      const content = tokens.flatMap((token, index) =>
+        isCommon(token.text) || polite.has(index) ? [] : [index],
+      )
       const matches = new Map<string, FoundSign[]>()
       for (const { sign, elsewhere } of possible(map.keys())) {
-        const found = findSign(sign, map, tokens, elsewhere ? undefined : foreign)
+        const found = findSign(sign, map, tokens, elsewhere ? undefined : foreign, content)
         if (!found) continue
         const others = matches.get(sign.topic)
         if (others) others.push(found)

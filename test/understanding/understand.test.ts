@@ -30,6 +30,7 @@ describe('what a question says outright is read', () => {
     ['550 5.1.1 user unknown', { code: '5.1.1' }],
     ['error 535', { code: '535' }],
     ['Thunderbird on my laptop', { client: 'thunderbird' }],
+    ['465 fails', { port: 465 }],
     ['my address is anna.muster@example.org', { email: 'anna.muster@example.org' }],
     ['server settings without encryption', { security: 'none' }],
     ['STARTTLS?', { security: 'starttls' }],
@@ -72,6 +73,19 @@ describe('a question is answered, and the one beside it is not', () => {
     ['it still does not receive anything', 'cannot-receive'],
     ['je ne peux toujours pas envoyer de mails', 'cannot-send'],
   ])('trouble that goes on is trouble: %s', (text, topic) => {
+    expect(topicOf(text)).toBe(topic)
+  })
+
+  test.each([
+    ['I put 587 like google told me and it just hangs', 'port-meaning'],
+    ['tried 465, does nothing', 'port-meaning'],
+    ['what do i type for incoming and outgoing?', 'server-settings'],
+    ['je mets quoi pour le courrier entrant et le courrier sortant ?', 'server-settings'],
+    ['all my mails vanished from the phone after i opened them on the pc, its pop3', 'pop-leave-copy'],
+    ['serveur imap', 'server-settings'],
+    ['smtp server', 'server-settings'],
+    ['settings please', 'server-settings'],
+  ])('people name the thing and leave out the rest: %s', (text, topic) => {
     expect(topicOf(text)).toBe(topic)
   })
 
