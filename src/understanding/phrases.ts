@@ -86,19 +86,23 @@ export function createPhraseIndex(all: PhraseDocument[]): PhraseIndex {
   )
   const rarity = (feature: string) => rarities.get(feature) ?? unheard
 
-  // A phrase that shares enough with a question shares at least one of its rarest features: it is looked for by those
-  // alone, so that what half of the phrases hold costs nothing.
-  const byRareFeature = new Map<string, Indexed[]>()
+  // A phrase that shares enough with a question shares at least two of its rarest features: it is looked for by pairs
+  // of those alone, so that what half of the phrases hold costs nothing.
+  const byRarePair = new Map<string, Map<string, Indexed[]>>()
   for (const document of documents) {
     const features = [...new Set(document.features)].sort((a, b) => rarity(b) - rarity(a))
     const least = leastShared(features.length)
     const length = Math.sqrt(features.reduce((sum, feature) => sum + rarity(feature) ** 2, 0))
     const indexed: Indexed = { document, features, least, length }
-    for (const feature of features.slice(0, features.length - least + 1)) {
-      const list = byRareFeature.get(feature)
-      if (list) list.push(indexed)
-      else byRareFeature.set(feature, [indexed])
-    }
+    const rarest = features.slice(0, features.length - least + FEWEST_SHARED)
+    for (const [index, one] of rarest.entries())
+      for (const other of rarest.slice(index + 1)) {
+        const others = byRarePair.get(one) ?? new Map<string, Indexed[]>()
+        byRarePair.set(one, others)
+        const list = others.get(other)
+        if (list) list.push(indexed)
+        else others.set(other, [indexed])
+      }
   }
 
   return {
@@ -108,18 +112,20 @@ export function createPhraseIndex(all: PhraseDocument[]): PhraseIndex {
       let squared = 0
       for (const feature of distinct) {
         squared += rarity(feature) ** 2
-        for (const indexed of byRareFeature.get(feature) ?? []) alike.add(indexed)
+        const others = byRarePair.get(feature)
+        if (!others) continue
+        for (const other of others.size < distinct.size ? others.keys() : distinct)
+          if (distinct.has(other)) for (const indexed of others.get(other) ?? []) alike.add(indexed)
       }
       const best = new Map<string, FoundPhrase>()
       for (const { document, features: own, least, length } of alike) {
-        let shared = 0
+        let lacking = 0
         let product = 0
         for (const feature of own) {
-          if (!distinct.has(feature)) continue
-          shared++
-          product += rarity(feature) ** 2
+          if (distinct.has(feature)) product += rarity(feature) ** 2
+          else if (++lacking > own.length - least) break
         }
-        if (shared < least) continue
+        if (lacking > own.length - least) continue
         const likeness = product / (Math.sqrt(squared) * length)
         const before = best.get(document.topic)
         if (!before || likeness > before.likeness)

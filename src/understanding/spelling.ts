@@ -27,31 +27,28 @@ const MOST_MISTAKES = 2
 
 /**
  * `known`: normalised words with the languages they stand in; `*` for names that are the same everywhere.
- * Building costs a few milliseconds; looking up is bounded per distinct word.
+ * The first look-up costs a few milliseconds more; each is bounded per distinct word.
  */
 export function createSpeller(known: ReadonlyMap<string, ReadonlySet<string>>): Speller {
   const words = known
   // A first letter is seldom mistyped, and a length by no more than the mistakes forgiven: few words are compared.
-  const shelves = new Map<string, string[]>()
-  for (const word of words.keys()) {
-    if (word.length < SHORTEST) continue
-    const key = shelfOf(word, word.length)
-    const shelf = shelves.get(key)
-    if (shelf) shelf.push(word)
-    else shelves.set(key, [word])
-  }
+  let shelves: Map<string, Shelved[]> | undefined
   const remembered = new Map<string, Correction | null>()
 
   function find(word: string, languages: ReadonlySet<string>): Correction | null {
     if (words.has(word) || word.length < SHORTEST || word.length > 32) return null
+    shelves ??= shelve(words.keys())
+    const own = lettersOf(word)
     const likely: string[] = []
     let fewest = MOST_MISTAKES
     for (let length = word.length - MOST_MISTAKES; length <= word.length + MOST_MISTAKES; length++)
-      for (const candidate of shelves.get(shelfOf(word, length)) ?? []) {
+      for (const { word: candidate, letters } of shelves.get(shelfOf(word, length)) ?? []) {
+        if (bits(own & ~letters) > fewest || bits(letters & ~own) > fewest) continue
         const mistakes = typingMistakes(word, candidate)
         if (mistakes > fewest || mistakes > allowedMistakes(word, candidate)) continue
-        const own = words.get(candidate)!
-        if (!own.has('*') && !own.has('+') && ![...own].some((language) => languages.has(language))) continue
+        const known = words.get(candidate)!
+        if (!known.has('*') && !known.has('+') && ![...known].some((language) => languages.has(language)))
+          continue
         if (mistakes < fewest) likely.length = 0
         fewest = mistakes
         likely.push(candidate)
@@ -95,6 +92,38 @@ function allowedMistakes(word: string, known: string): number {
   if (shorter >= 6) return 1
   const swapped = word.length === known.length && sorted(word) === sorted(known)
   return swapped || (shorter >= 5 && word.length !== known.length) ? 1 : 0
+}
+
+interface Shelved {
+  word: string
+  letters: number
+}
+
+function shelve(words: Iterable<string>): Map<string, Shelved[]> {
+  const shelves = new Map<string, Shelved[]>()
+  for (const word of words) {
+    if (word.length < SHORTEST) continue
+    const key = shelfOf(word, word.length)
+    const shelf = shelves.get(key)
+    const shelved = { word, letters: lettersOf(word) }
+    if (shelf) shelf.push(shelved)
+    else shelves.set(key, [shelved])
+  }
+  return shelves
+}
+
+/** The letters that occur, a bit each: a mistake brings in one at most and takes out one at most. */
+function lettersOf(word: string): number {
+  let letters = 0
+  for (let index = 0; index < word.length; index++) letters |= 1 << (word.charCodeAt(index) & 31)
+  return letters
+}
+
+/** How many bits are set. */
+function bits(set: number): number {
+  let count = 0
+  for (let left = set; left !== 0; left &= left - 1) count++
+  return count
 }
 
 /** Words with this first letter that are about this long. */

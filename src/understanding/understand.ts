@@ -187,6 +187,8 @@ export function createUnderstanding(knowledge: Knowledge, prepared?: Prepared): 
 
   // Only signs whose rarest need is there are looked at: the time grows with the question, not with the knowledge.
   const byRarestNeed = new Map<string, PlacedSign[]>()
+  const ourTopics = new Set(ours.map(([topic]) => topic))
+  const neighbourPlaces = new Map(neighbours.map(([topic], place) => [topic, place]))
   const placedSigns = [
     ...ours.flatMap(([, signs]) => signs.map((sign) => ({ sign, elsewhere: false }))),
     ...neighbours.flatMap(([, signs]) => signs.map((sign) => ({ sign, elsewhere: true }))),
@@ -359,15 +361,18 @@ export function createUnderstanding(knowledge: Knowledge, prepared?: Prepared): 
         const score = combine(scores) * (elsewhere ? 1 : doubt)
         return { topic, elsewhere, score, signs: found, ...(phrase ? { phrase } : {}) }
       }
-      const named = new Set([...matches.keys(), ...likest.keys(), ...printed.keys(), same])
-      const isNamed = ([topic]: [string, Sign[]]) => named.has(topic)
-      const about = neighbours
-        .filter(isNamed)
-        .map(([topic]) => weigh(topic, true))
+      const named = new Set(
+        [...matches.keys(), ...likest.keys(), ...printed.keys(), same].filter((topic) => topic !== undefined),
+      )
+      const about = [...named]
+        .filter((topic) => neighbourPlaces.has(topic))
+        .sort((a, b) => neighbourPlaces.get(a)! - neighbourPlaces.get(b)!)
+        .map((topic) => weigh(topic, true))
         .sort((a, b) => b.score - a.score)
       // Several neighbouring subjects in one question make each of them likelier.
       if (about[0] && about[0].score > 0) about[0].score = combine(about.map((candidate) => candidate.score))
-      const candidates = [...ours.filter(isNamed).map(([topic]) => weigh(topic, false)), ...about]
+      const ourNamed = [...named].filter((topic) => ourTopics.has(topic))
+      const candidates = [...ourNamed.map((topic) => weigh(topic, false)), ...about]
         .filter((candidate) => candidate.score > 0)
         .sort((a, b) => b.score - a.score || a.topic.localeCompare(b.topic))
 
