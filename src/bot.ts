@@ -4,7 +4,7 @@
  */
 import { v7 as newId } from 'uuid'
 import type { Host, Log } from './adapter.ts'
-import { type Answered, createAnswerer } from './answerer.ts'
+import { createAnswerer, type Drafted } from './answerer.ts'
 import { interfaceWord } from './answering/draft.ts'
 import { fill } from './answering/text.ts'
 import { keptSlots } from './conversation/follow-up.ts'
@@ -52,6 +52,15 @@ export interface Bot {
   hostFor(name: string, http: Host['http']): Host
 }
 
+/** Of an answer, what is needed when the same is asked again: without the reading, which is many times larger. */
+interface Kept {
+  answer: Drafted
+  state: State
+  /** Words that matched nothing, for the gap report. */
+  notUnderstood: string[]
+  nearest: string[]
+}
+
 /** A conversation that rests longer starts anew. */
 const CONVERSATION_HOURS = 24
 const LONGEST_TEXT = 4_000
@@ -64,15 +73,25 @@ const STARTERS = ['ports', 'client-setup', 'cannot-send', 'cannot-receive', 'log
 export function createBot(settings: BotSettings): Bot {
   const { knowledge, store, privacy, now, log } = settings
   const suggest = createSuggester(knowledge)
-  const recent = createRecent<Answered>(RECENT_ANSWERS)
+  const recent = createRecent<Kept>(RECENT_ANSWERS)
   const redacted = createRecent<string>(RECENT_ANSWERS)
   const redact = (text: string) =>
     text.length > RECENT_LENGTH ? privacy.redact(text) : redacted.get(text, () => privacy.redact(text))
   // The same text is redacted for the conversation and for the record of its answer.
   const answerer = createAnswerer(knowledge, { ...privacy, redact }, settings.prepared)
 
-  function answerTo(question: Question, text: string, before: State | null): Answered {
-    const make = () => answerer.answer({ ...question, text }, before)
+  function answerTo(question: Question, text: string, before: State | null): Kept {
+    const make = () => {
+      const { answer, state, reading, decision } = answerer.answer({ ...question, text }, before)
+      return {
+        answer,
+        state,
+        notUnderstood: unanswered(answer.outcome)
+          ? privacy.wordsKept(reading.unknownWords.slice(0, 20), redact(text))
+          : [],
+        nearest: decision.kind === 'unknown' ? decision.nearest.map((candidate) => candidate.topic) : [],
+      }
+    }
     // An answer depends on nothing but the text and the conversation, so one without a conversation can be reused.
     if (before || text.length > RECENT_LENGTH) return make()
     return recent.get(JSON.stringify([question.locale, question.localeHint, text]), make)
@@ -109,7 +128,7 @@ export function createBot(settings: BotSettings): Bot {
     const before: State | null = question.conversationId
       ? parseState(await remember('conversation', store.conversations.get(key), null))
       : null
-    const { answer: drafted, state, reading, decision } = answerTo(question, text, before)
+    const { answer: drafted, state, notUnderstood, nearest } = answerTo(question, text, before)
     const answer: Answer = { id: newId(), conversationId, ...drafted }
     await remember(
       'answer',
@@ -127,10 +146,8 @@ export function createBot(settings: BotSettings): Bot {
             outcome: answer.outcome,
             confidence: answer.confidence,
             slots: keptSlots(answer.slots),
-            notUnderstood: unanswered(drafted.outcome)
-              ? privacy.wordsKept(reading.unknownWords.slice(0, 20), redact(text))
-              : [],
-            nearest: decision.kind === 'unknown' ? decision.nearest.map((candidate) => candidate.topic) : [],
+            notUnderstood,
+            nearest,
             knowledge: knowledge.version,
           }),
         ]),
