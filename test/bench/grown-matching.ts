@@ -20,7 +20,7 @@ const QUESTIONS = 200
 const WARM_UP = 300
 const WARM_MILLISECONDS = 3_000
 /** Longer than this, from its start to its last question, nobody waits for one program. */
-const LIMIT_SECONDS = 120
+const LIMIT_SECONDS = 180
 const LIMIT_MEGABYTES = 8_192
 /** The aims: the matcher's median against the others', and that of the most knowledge against the least. */
 const MOST_GROWTH = 3
