@@ -23,6 +23,7 @@ import { createLog } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { prepareKnowledge } from './prepare.ts'
 import { privacy } from './privacy/redact.ts'
+import { startPurging } from './purging.ts'
 import { createStore } from './store/sql.ts'
 import { StoreError } from './store/store.ts'
 
@@ -135,11 +136,10 @@ async function run(): Promise<void> {
     await bot.flush()
     await store.close()
   })
-  const purge = setInterval(() => void purgeOld(store.purge, settings, now, log.warn.bind(log)), PURGE_EVERY)
-  purge.unref()
+  const stopPurging = startPurging({ store, days: settings.RETENTION_DAYS, now, log })
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => {
-      clearInterval(purge)
+      stopPurging()
       void stop(signal).then(() => process.exit(0))
     })
 }
@@ -154,21 +154,6 @@ async function closeServer(server: FastifyInstance): Promise<void> {
   await server.close()
   clearInterval(idle)
   clearTimeout(cut)
-}
-
-const PURGE_EVERY = 60 * 60 * 1000
-const DAY = 24 * PURGE_EVERY
-
-async function purgeOld(
-  purge: (before: Date, now: Date) => Promise<unknown>,
-  settings: Settings,
-  now: () => Date,
-  warn: (details: object, message: string) => void,
-): Promise<void> {
-  const at = now()
-  await purge(new Date(at.getTime() - settings.RETENTION_DAYS * DAY), at).catch((cause: Error) =>
-    warn({ cause: cause.message }, 'old records could not be deleted; the next try is in an hour'),
-  )
 }
 
 /** What is on, what is off, and which variables turn it on. */

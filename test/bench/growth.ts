@@ -20,7 +20,7 @@ const LEAST_MILLISECONDS = 150
 const TRIES = 3
 
 /** Pseudo-random and the same in every run (Lehmer's generator with Park and Miller's factor). */
-function numbers(seed: number): () => number {
+export function numbers(seed: number): () => number {
   let state = seed
   return () => {
     state = (state * 48_271) % 2_147_483_647

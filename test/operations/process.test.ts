@@ -4,6 +4,8 @@ import { writeFileSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { createStore } from '../../src/store/sql.ts'
+import { answer } from '../store/records.ts'
 import { ask, type BotProcess, failingStart, startProcess, temporaryFolder } from '../support/process.ts'
 
 // Each test starts the whole bot, on a machine that may be busy.
@@ -58,6 +60,28 @@ describe('starting', () => {
     const { code, output } = await failingStart({ DATA_DIR: join(file, 'data') })
     expect(code).toBe(1)
     expect(output).toMatch(/DATA_DIR|folder/)
+  })
+})
+
+describe('what is too old', () => {
+  test('is gone after a start, which does not wait for it; what is young stays', async () => {
+    const folder = temporaryFolder()
+    const store = createStore({ dataDir: folder, now: () => new Date() })
+    await store.open()
+    const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 60 * 60 * 1000)
+    await store.answers.add(answer('old', { at: daysAgo(8) }))
+    await store.feedback.add({ answerId: 'old', at: daysAgo(8), helpful: true })
+    await store.answers.add(answer('young', { at: daysAgo(6) }))
+    await store.close()
+
+    const bot = await start({ DATA_DIR: folder, RETENTION_DAYS: '7', LOG_LEVEL: 'info' })
+    await bot.says(/old records were deleted/)
+    expect(bot.output()).toMatch(/Mailsherpa answers for[\s\S]*old records were deleted/)
+    await bot.end('SIGTERM')
+    await store.open()
+    expect((await store.answers.since(new Date(0))).map(({ id }) => id)).toEqual(['young'])
+    expect(await store.feedback.since(new Date(0))).toEqual([])
+    await store.close()
   })
 })
 

@@ -13,6 +13,8 @@ export interface BotProcess {
   child: ChildProcess
   /** All that it printed so far. */
   output(): string
+  /** Resolves when it has printed that; rejects with what it printed when it ends before. */
+  says(what: RegExp): Promise<void>
   /** Sends the signal and resolves with the exit code, null when the signal ended it. */
   end(signal: NodeJS.Signals): Promise<number | null>
 }
@@ -40,18 +42,24 @@ function launch(env: Record<string, string>) {
 /** Resolves when it listens; rejects with what it printed when it ends before. */
 export async function startProcess(env: Record<string, string>): Promise<BotProcess> {
   const { child, output } = launch({ DATA_DIR: temporaryFolder(), ...env })
-  const url = await new Promise<string>((resolve, reject) => {
-    const look = () => {
-      const found = /answers for .* at (http:\/\/[\d.:]+)/.exec(output())?.[1]
-      if (found) resolve(found)
-    }
-    child.stdout.on('data', look)
-    child.once('exit', () => reject(new Error(`the bot did not start:\n${output()}`)))
-  })
+  const said = (what: RegExp) =>
+    new Promise<RegExpExecArray>((resolve, reject) => {
+      const look = () => {
+        const found = what.exec(output())
+        if (!found) return
+        child.stdout.off('data', look)
+        resolve(found)
+      }
+      child.stdout.on('data', look)
+      child.once('exit', () => reject(new Error(`the bot ended without saying ${what}:\n${output()}`)))
+      look()
+    })
+  const url = (await said(/answers for .* at (http:\/\/[\d.:]+)/))[1]!
   return {
     url,
     child,
     output,
+    says: async (what) => void (await said(what)),
     async end(signal) {
       const ended = once(child, 'exit') as Promise<[number | null]>
       child.kill(signal)
