@@ -5,7 +5,8 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev && npm cache clean --force
 
 FROM node:24-slim
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
+# Answers leave little garbage behind: a small nursery saves 100 MB and costs a few percent of speed.
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data NODE_OPTIONS=--max-semi-space-size=4
 WORKDIR /app
 RUN mkdir /data && chown node:node /data
 COPY --from=dependencies /app/node_modules ./node_modules
@@ -13,6 +14,8 @@ COPY package.json ./
 COPY src ./src
 COPY adapters ./adapters
 COPY knowledge ./knowledge
+# Checks the knowledge, and makes every start of this image quick.
+RUN node src/warm-cli.ts
 USER node
 VOLUME /data
 EXPOSE 3000

@@ -21,13 +21,10 @@ const NEAR = 0.6
 /** Technical English is mixed into every language. */
 const ALWAYS = 'en'
 
-/**
- * `common`: language to its very common words; `vocabulary`: language to a test whether a word is in its
- * vocabulary.
- */
+/** `common`: language to its very common words; `languagesOf`: those whose vocabulary holds a word. */
 export function createLanguageTeller(
   common: Map<string, Set<string>>,
-  vocabulary: Map<string, (word: string) => boolean>,
+  languagesOf: (word: string) => ReadonlySet<string>,
 ): LanguageTeller {
   return {
     guess(tokens) {
@@ -36,9 +33,10 @@ export function createLanguageTeller(
       for (const token of tokens) {
         if (token.kind !== 'word') continue
         const claims: [string, number][] = []
+        const holding = languagesOf(token.text)
         for (const [language, words] of common) {
           if (words.has(token.text)) claims.push([language, 1])
-          else if (vocabulary.get(language)?.(token.text)) claims.push([language, VOCABULARY_WEIGHT])
+          else if (holding.has(language)) claims.push([language, VOCABULARY_WEIGHT])
         }
         // A word that many languages share says little about any of them.
         for (const [language, weight] of claims) {

@@ -68,8 +68,8 @@ export interface Lexicon {
   find(tokens: ReadToken[], active: ReadonlySet<string>, own?: string | null): Hit[]
   /** The same for text that holds no mistakes. */
   asWritten(tokens: Token[]): ReadToken[]
-  /** True when the word stands in this language's vocabulary; without a language, in any or among the common words. */
-  knows(word: string, language?: string): boolean
+  /** The languages in whose vocabulary the word stands, whole or by its stem, and the marks of names. */
+  languagesOf(word: string): ReadonlySet<string>
 }
 
 const FORGIVEN = 0.85
@@ -100,12 +100,17 @@ export function createLexicon(
   const { whole, stems, common } = words
   const speller: Speller = createSpeller(whole)
 
-  function knows(word: string, language?: string): boolean {
-    const inLanguage = (languages: ReadonlySet<string> | undefined) =>
-      languages !== undefined && (language === undefined || languages.has(language))
-    if (inLanguage(whole.get(word)) || inLanguage(stems.get(word))) return true
-    if (language === undefined && common.has(word)) return true
-    for (let end = 3; end < word.length; end++) if (inLanguage(stems.get(word.slice(0, end)))) return true
+  function languagesOf(word: string): ReadonlySet<string> {
+    const found = [whole.get(word), stems.get(word)]
+    for (let end = 3; end < word.length; end++) found.push(stems.get(word.slice(0, end)))
+    const sets = found.filter((languages) => languages !== undefined)
+    return sets.length === 1 ? sets[0]! : new Set(sets.flatMap((languages) => [...languages]))
+  }
+
+  /** Common words included. */
+  function knows(word: string): boolean {
+    if (whole.has(word) || stems.has(word) || common.has(word)) return true
+    for (let end = 3; end < word.length; end++) if (stems.has(word.slice(0, end))) return true
     return false
   }
 
@@ -175,7 +180,7 @@ export function createLexicon(
     return dropInside(hits, { stands, hides }, own)
   }
 
-  return { read, asWritten, find, knows }
+  return { read, asWritten, find, languagesOf }
 }
 
 /** True for entries that are read in every language. */

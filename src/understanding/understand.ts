@@ -8,6 +8,7 @@ import { createLexicon, type Hit, type ReadToken } from './lexicon.ts'
 import { fromTheMatter, OPENING, withoutWhatIsDenied, withoutWhatWorks } from './matter.ts'
 import { entriesOf, meaningsOf, withGeneral } from './meanings.ts'
 import { createPhraseIndex, type FoundPhrase, type PhraseDocument } from './phrases.ts'
+import { createSignIndex } from './sign-index.ts'
 import {
   byMeaning,
   combine,
@@ -47,13 +48,6 @@ export interface Reading {
   has(meaning: string): boolean
   /** True for very common words of any language. */
   isCommon(word: string): boolean
-}
-
-/** A sign, whether it speaks for a neighbouring subject, and where it stands in the knowledge. */
-interface PlacedSign {
-  sign: Sign
-  elsewhere: boolean
-  place: number
 }
 
 export interface Understanding {
@@ -157,10 +151,7 @@ export function createUnderstanding(knowledge: Knowledge, prepared?: Prepared): 
     stands: (meaning) => THINGS.has(meaning),
     hides: (meaning) => subjects.has(meaning),
   })
-  const vocabularies = new Map(
-    [...knowledge.languages.keys()].map((id) => [id, (word: string) => lexicon.knows(word, id)] as const),
-  )
-  const teller = createLanguageTeller(common, vocabularies)
+  const teller = createLanguageTeller(common, lexicon.languagesOf)
   const isCommon = (word: string) => [...common.values()].some((words) => words.has(word))
   const contrasts = new Map<string, Set<string>>()
   for (const { meaning, language, words } of entries)
@@ -185,33 +176,12 @@ export function createUnderstanding(knowledge: Knowledge, prepared?: Prepared): 
   const ours = parseAll(knowledge.signs.topics)
   const neighbours = parseAll(knowledge.signs.elsewhere)
 
-  // Only signs whose rarest need is there are looked at: the time grows with the question, not with the knowledge.
-  const byRarestNeed = new Map<string, PlacedSign[]>()
   const ourTopics = new Set(ours.map(([topic]) => topic))
   const neighbourPlaces = new Map(neighbours.map(([topic], place) => [topic, place]))
-  const placedSigns = [
+  const signs = createSignIndex([
     ...ours.flatMap(([, signs]) => signs.map((sign) => ({ sign, elsewhere: false }))),
     ...neighbours.flatMap(([, signs]) => signs.map((sign) => ({ sign, elsewhere: true }))),
-  ].map((placed, place) => ({ ...placed, place }))
-  const needed = new Map<string, number>()
-  for (const { sign } of placedSigns)
-    for (const meaning of sign.needs.flat()) needed.set(meaning, (needed.get(meaning) ?? 0) + 1)
-  const howOften = (need: string[]) => need.reduce((sum, meaning) => sum + needed.get(meaning)!, 0)
-  for (const placed of placedSigns) {
-    const rarest = placed.sign.needs.reduce((a, b) => (howOften(b) < howOften(a) ? b : a))
-    for (const meaning of new Set(rarest)) {
-      const list = byRarestNeed.get(meaning)
-      if (list) list.push(placed)
-      else byRarestNeed.set(meaning, [placed])
-    }
-  }
-
-  /** In the order of `knowledge/signs.yaml`. */
-  function possible(present: Iterable<string>): PlacedSign[] {
-    const found = new Set<PlacedSign>()
-    for (const meaning of present) for (const placed of byRarestNeed.get(meaning) ?? []) found.add(placed)
-    return [...found].sort((a, b) => a.place - b.place)
-  }
+  ])
 
   // Subjects that a single word makes plain: with them beside it, a word of ours may speak of theirs.
   const subjectsFrom = (least: number) =>
@@ -336,7 +306,7 @@ export function createUnderstanding(knowledge: Knowledge, prepared?: Prepared): 
         isCommon(token.text) || polite.has(index) ? [] : [index],
       )
       const matches = new Map<string, FoundSign[]>()
-      for (const { sign, elsewhere } of possible(map.keys())) {
+      for (const { sign, elsewhere } of signs.possible(map.keys())) {
         const found = findSign(sign, map, tokens, elsewhere ? undefined : foreign, content)
         if (!found) continue
         const others = matches.get(sign.topic)

@@ -9,7 +9,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import autocannon from 'autocannon'
+import manifest from '../../package.json' with { type: 'json' }
 
+/** As `npm start` does. */
+const BOT = manifest.scripts.start.split(' ').slice(1)
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const CONNECTIONS = 50
 const SECONDS = 8
@@ -99,7 +102,7 @@ const settings = {
   HOST: '127.0.0.1',
 }
 try {
-  const bot = await start(['src/main.ts'], settings)
+  const bot = await start(BOT, settings)
   const sample = await fetch(`${bot.url}/v1/ask`, requests[0]! as RequestInit).then((response) =>
     response.text(),
   )
@@ -112,7 +115,7 @@ try {
   await stop(bareServer)
 
   const bareStart = await milliseconds(async () => stop(await start(['-e', BARE, '10'])))
-  const ourStart = await milliseconds(async () => stop(await start(['src/main.ts'], settings)))
+  const ourStart = await milliseconds(async () => stop(await start(BOT, settings)))
 
   const rows: [string, string, string, string][] = [
     [

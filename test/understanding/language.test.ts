@@ -10,7 +10,8 @@ const teller = createLanguageTeller(
     ['fr', words('le quel est un pour')],
     ['de', words('der welcher ist ein für')],
   ]),
-  new Map(Object.entries(vocabulary).map(([language, own]) => [language, (word: string) => own.has(word)])),
+  (word) =>
+    new Set(Object.entries(vocabulary).flatMap(([language, own]) => (own.has(word) ? [language] : []))),
 )
 const guess = (text: string) => teller.guess(tokenise(text))
 
