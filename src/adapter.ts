@@ -139,7 +139,8 @@ export interface Host {
   memory: {
     /** What was last put, or null when there is nothing or its time is over. */
     get(key: string): Promise<unknown>
-    put(key: string, value: unknown, minutes: number): Promise<void>
+    /** `conversationId`: the one it belongs to, as given to `ask`; forgetting that conversation deletes it. */
+    put(key: string, value: unknown, minutes: number, conversationId: string): Promise<void>
   }
   installations: Store['installations']
   outbox: Store['outbox']

@@ -223,8 +223,10 @@ export function createBot(settings: BotSettings): Bot {
         releaseDelivery: (key) => track(store.deliveries.release(`${name}/${key}`)),
         memory: {
           get: (key) => store.conversations.get(`${name}#${key}`),
-          put: (key, value, minutes) =>
-            track(store.conversations.put(`${name}#${key}`, value, later(minutes))),
+          put: (key, value, minutes, conversationId) =>
+            track(
+              store.conversations.put(`${name}#${key}`, value, later(minutes), keyOf(name, conversationId)),
+            ),
         },
         installations: store.installations,
         outbox: store.outbox,

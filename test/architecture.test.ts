@@ -134,18 +134,10 @@ test('no file imports itself, however far around', () => {
 
 describe('no file is too long to read in one sitting', () => {
   const MOST_LINES = 400
-  /** Longer for a reason. One that is no longer needed fails, too. */
-  const LONGER = new Map<string, string>([
-    ['src/store/sql.ts', 'one method for each operation of the store, over both databases'],
-  ])
   const long = SOURCES.filter((file) => textOf(file).split('\n').length - 1 > MOST_LINES)
 
   test(`none has more than ${MOST_LINES} lines`, () => {
-    expect(long.filter((file) => !LONGER.has(file))).toEqual([])
-  })
-
-  test('every exception is still one', () => {
-    expect([...LONGER.keys()].filter((file) => !long.includes(file))).toEqual([])
+    expect(long).toEqual([])
   })
 })
 

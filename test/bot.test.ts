@@ -40,6 +40,19 @@ describe('a conversation', () => {
   })
 })
 
+test('what a front end remembers of a conversation is forgotten with it, and only there', async () => {
+  for (const [key, host, conversation] of [
+    ['here', slack, 'forgotten'],
+    ['there', slack, 'other'],
+    ['here', discord, 'forgotten'],
+  ] as const)
+    await host.memory.put(key, conversation, 60, conversation)
+  await bot.store.forget('slack/forgotten')
+  expect(await slack.memory.get('here')).toBeNull()
+  expect(await slack.memory.get('there')).toBe('other')
+  expect(await discord.memory.get('here')).toBe('forgotten')
+})
+
 describe('what is kept', () => {
   const address = 'anna.muster@example.org'
   const password = 'Kx7!vbQ92z'

@@ -41,6 +41,7 @@ export function createConversations(host: Host, outgoing: Outgoing, takenOver: T
         choices: Object.fromEntries(choices.map(({ title, value }) => [title, value])),
       } satisfies Remembered,
       LIMITS.rememberedMinutes,
+      conversationIdOf(event),
     )
     const { account, conversation, at } = event
     await outgoing.add({ account, conversation, at, steps }, text, kept.locale)

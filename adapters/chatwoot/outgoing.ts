@@ -35,7 +35,8 @@ export function createOutgoing(host: Host, api: ChatwootApi, takenOver: TakenOve
       if (await takenOver.since(job, job.at)) return
       if ('message' in step) await api.send(job, step.message)
       else await api.open(job)
-      if (index + 1 < job.steps.length) await host.memory.put(progress, index + 1, LIMITS.rememberedMinutes)
+      if (index + 1 < job.steps.length)
+        await host.memory.put(progress, index + 1, LIMITS.rememberedMinutes, conversationIdOf(job))
     }
   }
 

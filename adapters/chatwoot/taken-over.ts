@@ -20,8 +20,9 @@ export interface TakenOver {
 export function createTakenOver(host: Host): TakenOver {
   const key = (place: Place) => `taken:${conversationIdOf(place)}`
   return {
-    note: (place, taken) => host.memory.put(key(place), taken, LIMITS.rememberedMinutes),
-    clear: (place) => host.memory.put(key(place), null, 1),
+    note: (place, taken) =>
+      host.memory.put(key(place), taken, LIMITS.rememberedMinutes, conversationIdOf(place)),
+    clear: (place) => host.memory.put(key(place), null, 1, conversationIdOf(place)),
     async since(place, at) {
       const taken = (await host.memory.get(key(place))) as Taken | null
       return taken !== null && (taken.by === 'person' || taken.at >= at)

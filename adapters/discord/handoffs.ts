@@ -122,7 +122,8 @@ export function createHandoffs({ host, api, ids, supportChannel }: HandoffSettin
     const before = await current(request)
     if (before) return { handoff: before, isNew: false }
     const opened = await host.handoffs.open(request.conversationId, request.locale)
-    await host.memory.put(key(request), request.conversationId, CARD_MINUTES)
+    const { conversationId } = request
+    await host.memory.put(key(request), conversationId, CARD_MINUTES, conversationId)
     return opened
   }
 

@@ -51,13 +51,15 @@ export function createPlaces(memory: Host['memory']): Places {
         `answer/${id}`,
         { conversationId, locale, options: options.map((option) => option.text) },
         BUTTONS_MINUTES,
+        conversationId,
       ),
     async answer(answerId, userId) {
       const known = answerState.safeParse(await memory.get(`answer/${answerId}`))
       // A signature says that the button is theirs; the conversation has to say so too.
       return known.success && placeOf(known.data.conversationId)?.userId === userId ? known.data : null
     },
-    rememberThread: (threadId, state) => memory.put(`thread/${threadId}`, state, BUTTONS_MINUTES),
+    rememberThread: (threadId, state) =>
+      memory.put(`thread/${threadId}`, state, BUTTONS_MINUTES, state.conversationId),
     thread,
     async here(channelId, userId) {
       const begun = await memory.get(`here/${channelId}.${userId}`)
@@ -69,7 +71,7 @@ export function createPlaces(memory: Host['memory']): Places {
     },
     async begin(channelId, userId, interactionId) {
       const conversationId = conversationOf(channelId, userId, interactionId)
-      await memory.put(`here/${channelId}.${userId}`, conversationId, HERE_MINUTES)
+      await memory.put(`here/${channelId}.${userId}`, conversationId, HERE_MINUTES, conversationId)
       return conversationId
     },
   }

@@ -128,7 +128,7 @@ export function createAnswers(options: {
       // The rest is shown from what is kept, so its beginning is as well: they must end and begin at one place.
       const pages = whole.length > most ? renderAnswer(safe, showing) : whole
       if (to.place.kind !== 'thread' || pages.length > from + most)
-        await host.memory.put(`answer:${answer.id}`, safe, KEPT_MINUTES)
+        await host.memory.put(`answer:${answer.id}`, safe, KEPT_MINUTES, answer.conversationId)
       await deliver(client, to, cut(pages), () => cut(renderAnswer(safe, showing)))
     },
 

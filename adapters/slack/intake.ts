@@ -149,6 +149,7 @@ export function rememberThread(
     threadKey(team, channel, thread),
     { conversation, askers } satisfies Thread,
     THREAD_MINUTES,
+    conversation,
   )
 }
 

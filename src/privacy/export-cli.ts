@@ -28,18 +28,18 @@ async function exportConversation(args: string[]): Promise<void> {
 }
 
 async function keptOf(store: Store, conversation: string) {
-  const [memory, answers, handoff] = [
+  const [memory, answers, handoffs] = [
     await store.conversations.get(conversation),
     await store.answers.of(conversation),
-    await store.handoffs.current(conversation),
+    await store.handoffs.of(conversation),
   ]
-  if (memory === null && answers.length === 0 && !handoff) return null
+  if (memory === null && answers.length === 0 && handoffs.length === 0) return null
   const ids = new Set(answers.map((answer) => answer.id))
   // A vote is never older than its answer.
   const first = new Date(answers.reduce((earliest, { at }) => Math.min(earliest, at.getTime()), Infinity))
   const votes =
     ids.size === 0 ? [] : (await store.feedback.since(first)).filter(({ answerId }) => ids.has(answerId))
-  return { conversation, memory, answers, votes, handoff }
+  return { conversation, memory, answers, votes, handoffs }
 }
 
 await runCommand(() => exportConversation(process.argv.slice(2)), USAGE)

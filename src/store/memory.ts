@@ -21,7 +21,7 @@ const MOST = 50_000
  * is refused with `StoreError` instead.
  */
 export function createMemoryStore({ now, most = MOST }: { now(): Date; most?: number }): Store {
-  const conversations = new Map<string, { state: string; expires_at: number }>()
+  const conversations = new Map<string, { state: string; expires_at: number; about: string | null }>()
   const answers = new Map<string, ReturnType<typeof toAnswerRow>>()
   const feedback = new Map<string, ReturnType<typeof toFeedbackRow>>()
   const handoffs = new Map<string, ReturnType<typeof toHandoffRow>>()
@@ -69,8 +69,12 @@ export function createMemoryStore({ now, most = MOST }: { now(): Date; most?: nu
         const kept = conversations.get(conversation)
         return kept && kept.expires_at > now().getTime() ? JSON.parse(kept.state) : null
       },
-      async put(conversation, state, expiresAt) {
-        const row = { state: JSON.stringify(state ?? null), expires_at: expiresAt.getTime() }
+      async put(conversation, state, expiresAt, about) {
+        const row = {
+          state: JSON.stringify(state ?? null),
+          expires_at: expiresAt.getTime(),
+          about: about ?? null,
+        }
         // Put at the end, so that the first is the one that nobody has used for longest.
         conversations.delete(conversation)
         conversations.set(conversation, row)
@@ -135,6 +139,11 @@ export function createMemoryStore({ now, most = MOST }: { now(): Date; most?: nu
       },
       get: async (id) => handoff(id),
       current: async (conversation) => handoff(underWay.get(conversation)),
+      of: async (conversation) =>
+        [...handoffs.values()]
+          .filter((row) => row.conversation === conversation)
+          .sort((a, b) => a.opened_at - b.opened_at || (a.id < b.id ? -1 : 1))
+          .map(fromHandoffRow),
     },
 
     deliveries: {
@@ -217,7 +226,10 @@ export function createMemoryStore({ now, most = MOST }: { now(): Date; most?: nu
     async forget(conversation) {
       const isOf = (row: { conversation: string | null }) => row.conversation === conversation
       return {
-        conversations: conversations.delete(conversation) ? 1 : 0,
+        conversations: sweep(
+          conversations,
+          ({ about }, key) => key === conversation || about === conversation,
+        ),
         feedback: sweep(feedback, (row) => isOf(answers.get(row.answer_id)!)),
         answers: sweep(answers, isOf),
         handoffs: sweep(handoffs, isOf, dropHandoff),
@@ -230,10 +242,10 @@ export function createMemoryStore({ now, most = MOST }: { now(): Date; most?: nu
 /** Deletes what `isOver` says of and returns how many. */
 function sweep<T>(
   rows: Map<string, T>,
-  isOver: (row: T) => boolean,
+  isOver: (row: T, key: string) => boolean,
   drop: (key: string) => void = (key) => rows.delete(key),
 ): number {
-  const over = [...rows].filter(([, row]) => isOver(row))
+  const over = [...rows].filter(([key, row]) => isOver(row, key))
   for (const [key] of over) drop(key)
   return over.length
 }

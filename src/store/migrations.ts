@@ -125,6 +125,13 @@ export function migrations(kind: DatabaseKind): Record<string, Migration> {
         }
       },
     },
+
+    '0002_about': {
+      async up({ schema }) {
+        await schema.alterTable('conversations').addColumn('about', 'text').execute()
+        await schema.createIndex('conversations_about').on('conversations').column('about').execute()
+      },
+    },
   }
 }
 

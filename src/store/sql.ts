@@ -1,15 +1,16 @@
 /** The store over SQLite or PostgreSQL: the same statements for both. */
-import { type Insertable, type Kysely, type QueryResult, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { LimitPool } from '../limits.ts'
+import { forget, purge } from './deletion.ts'
 import type { Engine } from './engine.ts'
+import { checkSeals, getInstallation, putInstallation } from './installations.ts'
 import type { DatabaseKind } from './migrations.ts'
 import type { PostgresLimits } from './postgres.ts'
-import { createRecords, type Records } from './records.ts'
-import { createSealer, SEALED_HEAD, type Sealer, unknownKey } from './seal.ts'
+import { createQuestionRecords, type QuestionRecords } from './question-records.ts'
+import { createSealer, type Sealer } from './seal.ts'
 import { openSqlite } from './sqlite.ts'
 import { type Handoff, type Store, StoreError } from './store.ts'
 import {
-  ANSWER_COLUMNS,
   fromAnswerRow,
   fromFeedbackRow,
   fromHandoffRow,
@@ -37,15 +38,6 @@ export interface SqlStoreOptions {
   /** How long to wait for PostgreSQL and how much of it to use, where not as usual. */
   postgres?: Partial<PostgresLimits>
 }
-
-/** The rows that every question leaves. */
-interface QuestionRecords {
-  conversations: Records<Tables['conversations']>
-  answers: Records<Insertable<Tables['answers']>>
-}
-
-/** Rows deleted in one go: a longer deletion would make others wait. */
-const PURGE_AT_ONCE = 5000
 
 /**
  * Makes a store that remembers across restarts. Nothing happens before `open`, which rejects with `StoreError`
@@ -81,7 +73,7 @@ export function createStore({ databaseUrl, dataDir, secretsKey, now, postgres }:
       await engine.close()
       throw engine.fault(error)
     }
-    opened = { engine, sealer, records: questionRecords(engine) }
+    opened = { engine, sealer, records: createQuestionRecords(engine) }
   }
 
   const read = <T>(work: (db: Kysely<Tables>) => Promise<T>) => using((engine) => work(engine.db))
@@ -123,8 +115,13 @@ export function createStore({ databaseUrl, dataDir, secretsKey, now, postgres }:
         )
         return row ? JSON.parse(row.state) : null
       },
-      async put(conversation, state, expiresAt) {
-        const row = { conversation, state: JSON.stringify(state ?? null), expires_at: expiresAt.getTime() }
+      async put(conversation, state, expiresAt, about) {
+        const row = {
+          conversation,
+          state: JSON.stringify(state ?? null),
+          expires_at: expiresAt.getTime(),
+          about: about ?? null,
+        }
         await using((_engine, _sealer, records) => records.conversations.add(row))
       },
     },
@@ -247,6 +244,18 @@ export function createStore({ databaseUrl, dataDir, secretsKey, now, postgres }:
       },
       get: async (id) => found(await read((db) => handoff(db, id))),
       current: async (conversation) => found(await read((db) => current(db, conversation))),
+      async of(conversation) {
+        const rows = await read((db) =>
+          db
+            .selectFrom('handoffs')
+            .selectAll()
+            .where('conversation', '=', conversation)
+            .orderBy('opened_at')
+            .orderBy('id')
+            .execute(),
+        )
+        return rows.map(fromHandoffRow)
+      },
     },
 
     deliveries: {
@@ -270,26 +279,8 @@ export function createStore({ databaseUrl, dataDir, secretsKey, now, postgres }:
     },
 
     installations: {
-      get: (key) =>
-        using(async ({ db }, sealer) => {
-          const row = await db
-            .selectFrom('installations')
-            .select('sealed')
-            .where('key', '=', key)
-            .executeTakeFirst()
-          return row ? JSON.parse(sealer.open(row.sealed, key)) : null
-        }),
-      put: (key, value) =>
-        using(async (engine, sealer) => {
-          const sealed = sealer.seal(JSON.stringify(value ?? null), key)
-          await engine.write((db) =>
-            db
-              .insertInto('installations')
-              .values({ key, sealed })
-              .onConflict((conflict) => conflict.column('key').doUpdateSet({ sealed }))
-              .execute(),
-          )
-        }),
+      get: (key) => using((engine, sealer) => getInstallation(engine, sealer, key)),
+      put: (key, value) => using((engine, sealer) => putInstallation(engine, sealer, key, value)),
       async delete(key) {
         await write((db) => db.deleteFrom('installations').where('key', '=', key).execute())
       },
@@ -363,90 +354,8 @@ export function createStore({ databaseUrl, dataDir, secretsKey, now, postgres }:
         }),
     },
 
-    purge: (before, moment) =>
-      using(async (engine) => {
-        const old = before.getTime()
-        const expired = moment.getTime()
-        const most = PURGE_AT_ONCE
-        const statements = {
-          conversations: sql`delete from conversations where conversation in
-            (select conversation from conversations where expires_at <= ${expired} limit ${most})`,
-          feedback: sql`delete from feedback where answer_id in
-            (select answer_id from feedback join answers on id = answer_id where answers.at < ${old} limit ${most})`,
-          answers: sql`delete from answers where seq in
-            (select seq from answers where at < ${old} limit ${most})`,
-          handoffs: sql`delete from handoffs where id in
-            (select id from handoffs where opened_at < ${old} limit ${most})`,
-          deliveries: sql`delete from deliveries where key in
-            (select key from deliveries where expires_at <= ${expired} limit ${most})`,
-          outbox: sql`delete from outbox where seq in
-            (select seq from outbox where created_at < ${old} limit ${most})`,
-        }
-        const deleted: Record<string, number> = {}
-        for (const [table, statement] of Object.entries(statements)) {
-          let rows: number
-          do {
-            rows = affected(await engine.write((db) => statement.execute(db)))
-            deleted[table] = (deleted[table] ?? 0) + rows
-          } while (rows === most)
-        }
-        await engine.scrub()
-        return deleted
-      }),
-
-    forget: (conversation) =>
-      using(async (engine) => {
-        const deleted = await engine.atomic(async (db) => {
-          const of = sql`where conversation = ${conversation}`
-          const statements = {
-            conversations: sql`delete from conversations ${of}`,
-            feedback: sql`delete from feedback where answer_id in (select id from answers ${of})`,
-            answers: sql`delete from answers ${of}`,
-            handoffs: sql`delete from handoffs ${of}`,
-            outbox: sql`delete from outbox ${of}`,
-          }
-          const deleted: Record<string, number> = {}
-          for (const [table, statement] of Object.entries(statements)) {
-            deleted[table] = affected(await statement.execute(db))
-          }
-          return deleted
-        })
-        await engine.scrub()
-        return deleted
-      }),
-  }
-}
-
-function questionRecords(engine: Engine): QuestionRecords {
-  return {
-    conversations: createRecords(
-      engine,
-      ['conversation', 'state', 'expires_at'],
-      (db, rows) =>
-        db
-          .insertInto('conversations')
-          .values(rows)
-          .onConflict((conflict) =>
-            conflict.column('conversation').doUpdateSet((column) => ({
-              state: column.ref('excluded.state'),
-              expires_at: column.ref('excluded.expires_at'),
-            })),
-          )
-          .compile(),
-      (row) => row.conversation,
-    ),
-    answers: createRecords(
-      engine,
-      ANSWER_COLUMNS,
-      // An id that is known already is a second try of a write that was not acknowledged.
-      (db, rows) =>
-        db
-          .insertInto('answers')
-          .values(rows)
-          .onConflict((conflict) => conflict.column('id').doNothing())
-          .compile(),
-      (row) => row.id,
-    ),
+    purge: (before, moment) => using((engine) => purge(engine, before, moment)),
+    forget: (conversation) => using((engine) => forget(engine, conversation)),
   }
 }
 
@@ -467,39 +376,10 @@ function found(row: Tables['handoffs'] | undefined): Handoff | null {
   return row ? fromHandoffRow(row) : null
 }
 
-function affected({ numAffectedRows }: QueryResult<unknown>): number {
-  return Number(numAffectedRows ?? 0)
-}
-
 function checkedUrl(databaseUrl: string): string {
   if (URL.canParse(databaseUrl) && /^postgres(ql)?:$/.test(new URL(databaseUrl).protocol)) return databaseUrl
   throw new StoreError(
     'DATABASE_URL is no address of a PostgreSQL database.',
     'Write it as postgres://user:password@host:5432/database, or leave it out to keep everything in SQLite.',
   )
-}
-
-/**
- * Sees that every stored installation can be opened, before anything depends on it, and seals those of an older
- * key with the first one, so that the older one can be taken away.
- */
-async function checkSeals({ db, write }: Engine, sealer: Sealer, secretsKey: string | undefined) {
-  const head = sql<string>`substr(sealed, 1, ${sql.lit(SEALED_HEAD)})`
-  const heads = await db.selectFrom('installations').select(head.as('head')).distinct().execute()
-  const unknown = heads.map((row) => row.head).filter((head) => !sealer.heads.includes(head))
-  if (unknown.length > 0) throw unknownKey(secretsKey, unknown)
-  if (heads.every((row) => row.head === sealer.current)) return
-  const older = await db.selectFrom('installations').selectAll().where(head, '<>', sealer.current!).execute()
-  for (const { key, sealed } of older) {
-    const renewed = sealer.seal(sealer.open(sealed, key), key)
-    // Unless another instance has put something newer meanwhile.
-    await write((db) =>
-      db
-        .updateTable('installations')
-        .set({ sealed: renewed })
-        .where('key', '=', key)
-        .where('sealed', '=', sealed)
-        .execute(),
-    )
-  }
 }

@@ -101,7 +101,8 @@ export interface Store {
   conversations: {
     /** The state last put, or null when there is none or it has expired. */
     get(conversation: string): Promise<unknown>
-    put(conversation: string, state: unknown, expiresAt: Date): Promise<void>
+    /** `about`: the conversation it tells of, where it is not that one's own state: forgetting that deletes it. */
+    put(conversation: string, state: unknown, expiresAt: Date, about?: string): Promise<void>
   }
   answers: {
     add(record: AnswerRecord): Promise<void>
@@ -125,6 +126,8 @@ export interface Store {
     get(id: string): Promise<Handoff | null>
     /** The one of this conversation that is not done. */
     current(conversation: string): Promise<Handoff | null>
+    /** All of this conversation, oldest first, those that are done too. */
+    of(conversation: string): Promise<Handoff[]>
   }
   deliveries: {
     /** True for the first caller with this key, on any instance, until `expiresAt`; false for all others. */

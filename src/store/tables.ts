@@ -7,7 +7,8 @@ import type { AnswerRecord, FeedbackRecord, Handoff, HandoffState, OutboxEntry }
 
 /** Moments are milliseconds since 1970 in UTC; lists and objects are JSON. */
 export interface Tables {
-  conversations: { conversation: string; state: string; expires_at: number }
+  /** `about`: the conversation that a small thing remembered by a front end belongs to. */
+  conversations: { conversation: string; state: string; expires_at: number; about: string | null }
   answers: {
     /** The order of arrival, which a clock's milliseconds do not tell. */
     seq: Generated<number>

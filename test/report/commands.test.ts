@@ -52,14 +52,10 @@ beforeAll(async () => {
     await store.answers.add(answer)
     await store.feedback.add({ answerId: answer.id, at: now, helpful: false, comment: 'no' })
     await store.conversations.put(conversation, { turns: 1 }, new Date(now.getTime() + 3_600_000))
-    await store.handoffs.open({
-      id: `${frontEnd}-handoff`,
-      conversation,
-      frontEnd,
-      locale: 'en',
-      openedAt: now,
-      history: [],
-    })
+    const handoff = { conversation, frontEnd, locale: 'en', openedAt: now, history: [] }
+    await store.handoffs.open({ ...handoff, id: `${frontEnd}-done`, openedAt: new Date(now.getTime() - 1) })
+    await store.handoffs.done(`${frontEnd}-done`, 'Ana')
+    await store.handoffs.open({ ...handoff, id: `${frontEnd}-handoff` })
   }
   await store.close()
 })
@@ -129,7 +125,10 @@ describe('npm run export and npm run forget', () => {
       memory: { turns: 1 },
       answers: [{ id: 'http-answer' }],
       votes: [{ answerId: 'http-answer', helpful: false, comment: 'no' }],
-      handoff: { id: 'http-handoff', state: 'open' },
+      handoffs: [
+        { id: 'http-done', state: 'done' },
+        { id: 'http-handoff', state: 'open' },
+      ],
     })
   })
 
@@ -137,7 +136,7 @@ describe('npm run export and npm run forget', () => {
     const { code, stdout } = await forget('--conversation', `http/${SAME_ID}`)
     expect(code).toBe(0)
     expect(stdout).toBe(
-      `Deleted of http/${SAME_ID}: 1 memory of the conversation, 1 vote, 1 question with its answer, 1 handoff to a person.\n`,
+      `Deleted of http/${SAME_ID}: 1 memory of the conversation, 1 vote, 1 question with its answer, 2 handoffs to a person.\n`,
     )
     const left = JSON.parse((await exported('--conversation', SAME_ID)).stdout)
     expect(left.conversations.map((one: { conversation: string }) => one.conversation)).toEqual([

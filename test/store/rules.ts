@@ -169,6 +169,22 @@ export function storeRules(kind: string, make: (now: () => Date) => Promise<Stor
       expect(await store.handoffs.done('h1', 'Cleo')).toMatchObject({ state: 'done', claimedBy: 'Ben' })
     })
 
+    it('of one conversation are all told, oldest first, those that are done too', async () => {
+      const { store } = await fresh()
+      await store.handoffs.open(request('second', { openedAt: minute(2) }))
+      await store.handoffs.done('second', 'Ana')
+      await store.handoffs.open(request('first', { openedAt: minute(1) }))
+      await store.handoffs.done('first', 'Ben')
+      await store.handoffs.open(request('now', { openedAt: minute(3) }))
+      await store.handoffs.open(request('other', { conversation: 'web/two' }))
+      expect(await store.handoffs.of('web/one')).toEqual([
+        { ...request('first', { openedAt: minute(1) }), state: 'done', claimedBy: 'Ben' },
+        { ...request('second', { openedAt: minute(2) }), state: 'done', claimedBy: 'Ana' },
+        { ...request('now', { openedAt: minute(3) }), state: 'open' },
+      ])
+      expect(await store.handoffs.of('web/three')).toEqual([])
+    })
+
     it('that are not known are null', async () => {
       const { store } = await fresh()
       expect(await store.handoffs.claim('no', 'Ana')).toBeNull()
@@ -374,6 +390,18 @@ export function storeRules(kind: string, make: (now: () => Date) => Promise<Stor
       expect(Object.values(await store.forget('web/old'))).toEqual([0, 0, 0, 0, 0])
     })
 
+    it('deletes what a front end remembers about the conversation, and about no other', async () => {
+      const { store } = await filled()
+      await store.conversations.put('web#here/1', 'old', minute(500), 'web/old')
+      await store.conversations.put('web#here/2', 'new', minute(500), 'web/new')
+      await store.conversations.put('web#here/3', 'moved', minute(500), 'web/old')
+      await store.conversations.put('web#here/3', 'moved', minute(500), 'web/new')
+      expect(await store.forget('web/old')).toMatchObject({ conversations: 2 })
+      expect(await store.conversations.get('web#here/1')).toBeNull()
+      expect(await store.conversations.get('web#here/2')).toBe('new')
+      expect(await store.conversations.get('web#here/3')).toBe('moved')
+    })
+
     it('frees the conversation for a new handoff', async () => {
       const { store } = await filled()
       await store.forget('web/old')
@@ -392,10 +420,12 @@ type Step = { what: string; run(store: Store): Promise<unknown> }
 const name = fc.constantFrom('a', 'b', 'c')
 const moment = fc.integer({ min: -2, max: 6 })
 const step: fc.Arbitrary<Step> = fc.oneof(
-  fc.tuple(name, fc.jsonValue(), moment).map(([key, state, at]) => ({
-    what: `conversations.put ${key} ${at}`,
-    run: (store: Store) => store.conversations.put(key, state, minute(at)),
-  })),
+  fc
+    .tuple(name, fc.jsonValue(), moment, fc.option(name, { nil: undefined }))
+    .map(([key, state, at, about]) => ({
+      what: `conversations.put ${key} ${at} ${about}`,
+      run: (store: Store) => store.conversations.put(key, state, minute(at), about),
+    })),
   name.map((key) => ({
     what: `conversations.get ${key}`,
     run: (store: Store) => store.conversations.get(key),
@@ -423,6 +453,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   name.map((key) => ({
     what: `handoffs.current ${key}`,
     run: (store: Store) => store.handoffs.current(key),
+  })),
+  name.map((key) => ({
+    what: `handoffs.of ${key}`,
+    run: (store: Store) => store.handoffs.of(key),
   })),
   fc.tuple(name, moment).map(([key, at]) => ({
     what: `deliveries.claim ${key} ${at}`,

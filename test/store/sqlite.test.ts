@@ -141,6 +141,23 @@ describe('several programs over one file', () => {
   })
 })
 
+describe('a file', () => {
+  it('made by the first version is brought up to date and keeps what it holds', async () => {
+    const dataDir = newFolder()
+    const first = await opened({ dataDir })
+    await first.conversations.put('web/one', { turn: 1 }, minute(1))
+    await first.close()
+    const database = new DatabaseSync(join(dataDir, SQLITE_FILE))
+    database.exec(`drop index conversations_about; alter table conversations drop column about;
+      delete from mailsherpa_migration where name > '0001_first'`)
+    database.close()
+    const now = await opened({ dataDir })
+    await now.conversations.put('web#here', 'there', minute(1), 'web/one')
+    expect(await now.conversations.get('web/one')).toEqual({ turn: 1 })
+    expect(await now.forget('web/one')).toMatchObject({ conversations: 2 })
+  })
+})
+
 describe('what is forgotten', () => {
   it('leaves no trace in any file', async () => {
     const dataDir = newFolder()
