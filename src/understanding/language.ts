@@ -1,4 +1,5 @@
 /** Tells which language a question is in, from very common words and from the vocabularies. */
+import { createRecent } from '../recent.ts'
 import type { Token } from './tokens.ts'
 
 export interface LanguageGuess {
@@ -18,6 +19,8 @@ export interface LanguageTeller {
 const VOCABULARY_WEIGHT = 0.6
 /** Languages this near to the likeliest one are read as well. */
 const NEAR = 0.6
+/** Words: most of what is asked is said with few. */
+const REMEMBERED = 2_000
 /** Technical English is mixed into every language. */
 const ALWAYS = 'en'
 
@@ -26,18 +29,26 @@ export function createLanguageTeller(
   common: Map<string, Set<string>>,
   languagesOf: (word: string) => ReadonlySet<string>,
 ): LanguageTeller {
+  const remembered = createRecent<[language: string, weight: number][]>(REMEMBERED)
+
+  /** Which languages claim a word, and how much it says for each. */
+  function claimsOf(word: string): [language: string, weight: number][] {
+    const holding = languagesOf(word)
+    const claims: [string, number][] = []
+    for (const [language, words] of common) {
+      if (words.has(word)) claims.push([language, 1])
+      else if (holding.has(language)) claims.push([language, VOCABULARY_WEIGHT])
+    }
+    return claims
+  }
+
   return {
     guess(tokens) {
       const scores = new Map<string, number>()
       let total = 0
       for (const token of tokens) {
         if (token.kind !== 'word') continue
-        const claims: [string, number][] = []
-        const holding = languagesOf(token.text)
-        for (const [language, words] of common) {
-          if (words.has(token.text)) claims.push([language, 1])
-          else if (holding.has(language)) claims.push([language, VOCABULARY_WEIGHT])
-        }
+        const claims = remembered.get(token.text, () => claimsOf(token.text))
         // A word that many languages share says little about any of them.
         for (const [language, weight] of claims) {
           const worth = weight / claims.length

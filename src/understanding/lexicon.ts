@@ -131,11 +131,14 @@ export function createLexicon(
 
   function find(tokens: ReadToken[], active: ReadonlySet<string>, own: string | null = null): Hit[] {
     const hits: Hit[] = []
+    const best = new Map<string, { to: number; entries: Entry[]; strength: number }>()
+    const standing = new Map<string, Hit>()
     // The longest expression of each language from each start; shorter ones inside it are dropped after.
     for (let start = 0; start < tokens.length; start++) {
-      const best = new Map<string, { to: number; entries: Entry[]; strength: number }>()
-      const standing = new Map<string, Hit>()
+      best.clear()
+      standing.clear()
       walk(root, start, 1)
+      if (best.size === 0) continue
       for (const [, found] of best)
         for (const entry of found.entries) {
           hits.push({ entry, meaning: entry.meaning, from: start, to: found.to, strength: found.strength })

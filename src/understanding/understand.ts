@@ -219,11 +219,16 @@ export function createUnderstanding(knowledge: Knowledge, prepared?: Prepared): 
   }
 
   function scan(text: string) {
-    const guess = teller.guess(tokenise(text))
-    const tokens = lexicon.read(tokenise(text, isContrast(guess.active)), guess.active)
+    const plain = tokenise(text)
+    const guess = teller.guess(plain)
+    const opposes = isContrast(guess.active)
+    // Only a word that opposes two clauses makes the second reading different.
+    const placed = plain.some((token) => opposes(token.text)) ? tokenise(text, opposes) : plain
+    const tokens = lexicon.read(placed, guess.active)
     const hits = withoutParts(lexicon.find(tokens, guess.active, guess.language))
     return {
       tokens: fromTheMatter(tokens, hits),
+      words: wordsOf(plain),
       guess,
       hits: withoutWhatIsDenied(withoutWhatWorks(hits, tokens), tokens),
     }
@@ -264,14 +269,14 @@ export function createUnderstanding(knowledge: Knowledge, prepared?: Prepared): 
   return {
     prepared: { words, documents },
     read(text) {
-      const { tokens, guess, hits: plain } = scan(text)
+      const { tokens, words: asWords, guess, hits: plain } = scan(text)
       const said = readSlots(text, tokens, plain)
       const wanted = plain.filter(
         (hit) => !said.ruledOut.some((protocol) => hit.meaning === `protocol:${protocol}`),
       )
       const hits = withGeneral(wanted, tokens, said.portTokens, said.codeTokens, said.askedTerm)
       const map = byMeaning(hits)
-      const same = exact.get(wordsOf(tokenise(text)))
+      const same = exact.get(asWords)
       // A message printed far down in the text is part of the story.
       const printed = new Map<string | undefined, number>()
       for (const hit of plain) {
