@@ -25,10 +25,10 @@ export interface PhraseIndex {
 
 interface Indexed {
   document: PhraseDocument
-  /** The rarest first, each once. */
-  features: string[]
-  /** So many of them must be shared. */
-  least: number
+  /** Their numbers, the rarest first, each once. */
+  features: number[]
+  /** So many of them may be absent from a question. */
+  lacking: number
   /** Of the vector of the features' rarities. */
   length: number
 }
@@ -80,24 +80,30 @@ export function createPhraseIndex(all: PhraseDocument[]): PhraseIndex {
   for (const document of documents)
     for (const feature of new Set(document.features))
       frequency.set(feature, (frequency.get(feature) ?? 0) + 1)
-  const unheard = Math.log(1 + documents.length)
-  const rarities = new Map(
-    [...frequency].map(([feature, count]) => [feature, Math.log(1 + documents.length / (1 + count))]),
-  )
-  const rarity = (feature: string) => rarities.get(feature) ?? unheard
+
+  // Features are numbered, the rarest first: comparing numbers is most of the work of a question.
+  const rarestFirst = [...frequency].sort((a, b) => a[1] - b[1]).map(([feature]) => feature)
+  const numberOf = new Map(rarestFirst.map((feature, number) => [feature, number]))
+  const squaredRarity = (count: number) => Math.log(1 + documents.length / (1 + count)) ** 2
+  const weights = Float64Array.from(rarestFirst, (feature) => squaredRarity(frequency.get(feature)!))
+  const unheard = squaredRarity(0)
+  /** Which features the question has that is being looked at. */
+  const present = new Uint8Array(rarestFirst.length)
 
   // A phrase that shares enough with a question shares at least two of its rarest features: it is looked for by pairs
   // of those alone, so that what half of the phrases hold costs nothing.
-  const byRarePair = new Map<string, Map<string, Indexed[]>>()
+  const byRarePair = new Map<number, Map<number, Indexed[]>>()
   for (const document of documents) {
-    const features = [...new Set(document.features)].sort((a, b) => rarity(b) - rarity(a))
-    const least = leastShared(features.length)
-    const length = Math.sqrt(features.reduce((sum, feature) => sum + rarity(feature) ** 2, 0))
-    const indexed: Indexed = { document, features, least, length }
-    const rarest = features.slice(0, features.length - least + FEWEST_SHARED)
+    const features = [...new Set(document.features)]
+      .map((feature) => numberOf.get(feature)!)
+      .sort((a, b) => a - b)
+    const lacking = features.length - leastShared(features.length)
+    const length = Math.sqrt(features.reduce((sum, feature) => sum + weights[feature]!, 0))
+    const indexed: Indexed = { document, features, lacking, length }
+    const rarest = features.slice(0, lacking + FEWEST_SHARED)
     for (const [index, one] of rarest.entries())
       for (const other of rarest.slice(index + 1)) {
-        const others = byRarePair.get(one) ?? new Map<string, Indexed[]>()
+        const others = byRarePair.get(one) ?? new Map<number, Indexed[]>()
         byRarePair.set(one, others)
         const list = others.get(other)
         if (list) list.push(indexed)
@@ -108,29 +114,36 @@ export function createPhraseIndex(all: PhraseDocument[]): PhraseIndex {
   return {
     find(features) {
       const distinct = new Set(features)
-      const alike = new Set<Indexed>()
+      const numbers: number[] = []
       let squared = 0
       for (const feature of distinct) {
-        squared += rarity(feature) ** 2
-        const others = byRarePair.get(feature)
+        const number = numberOf.get(feature)
+        squared += number === undefined ? unheard : weights[number]!
+        if (number !== undefined) numbers.push(number)
+      }
+      for (const number of numbers) present[number] = 1
+      const alike = new Set<Indexed>()
+      for (const number of numbers) {
+        const others = byRarePair.get(number)
         if (!others) continue
-        for (const other of others.size < distinct.size ? others.keys() : distinct)
-          if (distinct.has(other)) for (const indexed of others.get(other) ?? []) alike.add(indexed)
+        for (const other of others.size < numbers.length ? others.keys() : numbers)
+          if (present[other]) for (const indexed of others.get(other) ?? []) alike.add(indexed)
       }
       const best = new Map<string, FoundPhrase>()
-      for (const { document, features: own, least, length } of alike) {
-        let lacking = 0
+      for (const { document, features: own, lacking, length } of alike) {
+        let missing = 0
         let product = 0
         for (const feature of own) {
-          if (distinct.has(feature)) product += rarity(feature) ** 2
-          else if (++lacking > own.length - least) break
+          if (present[feature]) product += weights[feature]!
+          else if (++missing > lacking) break
         }
-        if (lacking > own.length - least) continue
+        if (missing > lacking) continue
         const likeness = product / (Math.sqrt(squared) * length)
         const before = best.get(document.topic)
         if (!before || likeness > before.likeness)
           best.set(document.topic, { topic: document.topic, phrase: document.phrase, likeness })
       }
+      for (const number of numbers) present[number] = 0
       return [...best.values()].sort((a, b) => b.likeness - a.likeness || a.topic.localeCompare(b.topic))
     },
   }
