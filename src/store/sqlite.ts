@@ -14,6 +14,7 @@ import {
   type SqliteStatement,
   sql,
 } from 'kysely'
+import { createBatches } from './batches.ts'
 import type { Engine } from './engine.ts'
 import { sqliteFault } from './faults.ts'
 import { migrate } from './migrations.ts'
@@ -86,65 +87,30 @@ function engine(database: DatabaseSync, db: Kysely<Tables>, fault: Engine['fault
   }
 }
 
-/**
- * Runs the writes that arrive together in one transaction, so that the one wait for the disk at its end serves
- * them all. When one of them fails, each is run alone: the others do not suffer for it.
- */
+/** Runs the writes that arrive together in one transaction, whose end waits for the disk once for them all. */
 function groupWrites(db: Kysely<Tables>) {
-  interface Write {
-    work(db: Kysely<Tables>): Promise<unknown>
-    resolve(result: unknown): void
-    reject(error: unknown): void
-  }
-  const waiting: Write[] = []
-  let running: Promise<void> | null = null
+  type Work = (db: Kysely<Tables>) => Promise<unknown>
   let failing = false
 
-  async function run(write: Write) {
+  const group = createBatches(MOST_AT_ONCE, async (works: Work[]) => {
     try {
-      write.resolve(await db.transaction().execute((transaction) => write.work(transaction)))
-      failing = false
-    } catch (error) {
-      failing = true
-      write.reject(error)
-    }
-  }
-
-  async function runTogether(group: Write[]) {
-    const results: unknown[] = []
-    try {
+      const results: unknown[] = []
       await db.transaction().execute(async (transaction) => {
-        for (const write of group) results.push(await write.work(transaction))
+        for (const work of works) results.push(await work(transaction))
       })
-    } catch {
-      for (const write of group) await run(write)
-      return
+      failing = false
+      return results
+    } catch (error) {
+      // Of several, each is still to be tried alone, which then tells.
+      if (works.length === 1) failing = true
+      throw error
     }
-    failing = false
-    for (const [index, write] of group.entries()) write.resolve(results[index])
-  }
-
-  async function drain() {
-    // Whatever else this turn of Node's loop brings may join.
-    await new Promise(setImmediate)
-    while (waiting.length > 0) {
-      const group = waiting.splice(0, MOST_AT_ONCE)
-      await (group.length === 1 ? run(group[0]!) : runTogether(group))
-    }
-    running = null
-  }
+  })
 
   return {
-    add<T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T> {
-      return new Promise<T>((resolve, reject) => {
-        waiting.push({ work, resolve: resolve as (result: unknown) => void, reject })
-        running ??= drain()
-      })
-    },
+    add: <T>(work: (db: Kysely<Tables>) => Promise<T>) => group.add(work) as Promise<T>,
     failing: () => failing,
-    idle: async () => {
-      while (running) await running
-    },
+    idle: group.idle,
   }
 }
 

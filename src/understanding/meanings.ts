@@ -48,10 +48,10 @@ export const GENERAL_MEANINGS = [
   'asked-term',
 ] as const
 
-/** All names that a sign may use. */
-export function meaningsOf(knowledge: Knowledge): Set<string> {
+/** All names that a sign may use; `entries` are those of this knowledge. */
+export function meaningsOf(knowledge: Knowledge, entries = entriesOf(knowledge)): Set<string> {
   const names = new Set<string>(GENERAL_MEANINGS)
-  for (const entry of entriesOf(knowledge)) names.add(entry.meaning)
+  for (const entry of entries) names.add(entry.meaning)
   for (const protocol of Object.keys(knowledge.protocols.protocols)) names.add(`protocol:${protocol}`)
   for (const security of Object.keys(knowledge.protocols.securities)) names.add(`security:${security}`)
   return names

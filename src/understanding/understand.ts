@@ -162,7 +162,7 @@ export function createUnderstanding(knowledge: Knowledge, prepared?: Prepared): 
   const readSlots = createSlotReader(knowledge, isCommon)
   const codeTopics = new Map(knowledge.codes.map((code) => [code.id, code.topic]))
 
-  const meanings = meaningsOf(knowledge)
+  const meanings = meaningsOf(knowledge, entries)
   const groups = new Map(
     Object.entries(knowledge.signs.groups).map(([name, words]) => [name, words.split('|')]),
   )
