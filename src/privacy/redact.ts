@@ -4,7 +4,7 @@
  */
 import { BODY, cutBodies } from './body.ts'
 import { type Folded, fold, TAKEN } from './fold.ts'
-import { findPasswords } from './passwords.ts'
+import { findNamed } from './named.ts'
 import { findPersonal } from './personal.ts'
 import { findSecrets } from './secrets.ts'
 import { KINDS, type Kind, merge, type Span } from './spans.ts'
@@ -38,7 +38,8 @@ export function redact(text: string): { text: string; found: Kind[] } {
 /** True when the text holds a password or another secret, so that its writer should change it. */
 export function holdsPassword(text: string): boolean {
   const folded = fold(text)
-  return hasContent(findPasswords(folded, text), folded) || hasContent(findSecrets(folded), folded)
+  const spans = [...findNamed(folded, text), ...findSecrets(folded)]
+  return spans.some((span) => (span.kind === 'password' || span.kind === 'secret') && isContent(span, folded))
 }
 
 function once(text: string, found: Set<Kind>): string {
@@ -53,12 +54,8 @@ function isContent(span: Span, folded: Folded): boolean {
   return !held.includes(TAKEN) || /[\p{L}\p{N}]/u.test(held)
 }
 
-function hasContent(spans: Span[], folded: Folded): boolean {
-  return spans.some((span) => isContent(span, folded))
-}
-
 function replace(text: string, folded: Folded, found: Set<Kind>): string {
-  const all = [...findPasswords(folded, text), ...findSecrets(folded), ...findPersonal(folded)]
+  const all = [...findNamed(folded, text), ...findSecrets(folded), ...findPersonal(folded)]
   const spans = merge(all.filter((span) => isContent(span, folded)))
   if (spans.length === 0) return text
   const parts: string[] = []

@@ -5,7 +5,6 @@
 import type { Folded } from './fold.ts'
 import { isLeftOut, isOrdinary, looksRandom, looksSecret } from './looks.ts'
 import type { Span } from './spans.ts'
-import { CREDENTIALS_NAME } from './words.ts'
 
 /** The prefixes are those that the issuers print so that scanners can find leaked keys. */
 const TOKENS = new RegExp(
@@ -82,6 +81,9 @@ const CREDENTIALS_LINE = /(?:credentials?|identifiants?|log-?ins?|zugangsdaten)\
 /** "login (bob/hunter2)", "sign in with bob and hunter2", "u: bob p: hunter2". */
 const USER_AND =
   /(?<=(?:log-?in|logged in|sign(?:ed)? in|credentials?|identifiants?|connect(?:ed)?|connexion)(?: (?:is|are|with|as|avec|using))?\s?[:(]?\s?[\w.@-]{2,64}(?:\s?[/|]\s?|\s(?:and|et|und|y)\s)|(?<!\p{L})u(?:ser)?\s?[:=]\s?[^\s,;]{1,64}[\s,;/]{1,3}p\s?[:=]\s?)[^\s)]{4,128}/giu
+
+const CREDENTIALS_NAME =
+  /credential|identifiant|log-?in|account|compte|user|utilisateur|zugangsdaten|benutzer|konto|credenzial|credencia|inloggegevens/
 
 const BEGIN = /-----BEGIN (?:[A-Z\d]+ ){0,4}PRIVATE KEY(?: BLOCK)?-----/g
 
