@@ -65,8 +65,9 @@ function between(reader: Reader, from: Stretch, languages: number): Stretch[] {
   // A から B に
   const before = reader.wordsBefore(from.start, 1)[0]
   const behind = next(first.end)
+  const isValue = before !== undefined && !lexicon.knows(reader.bare(before))
   if (
-    before &&
+    isValue &&
     behind !== null &&
     reader.isBoundary(from.start) &&
     reader.is('to', reader.word(behind), languages)

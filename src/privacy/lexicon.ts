@@ -108,7 +108,8 @@ export class Lexicon {
 
   #addWord(role: Role, word: string, mask: Languages): void {
     const plain = fold(word).lower
-    const short = plain.length <= 2 && word.normalize('NFC').toLowerCase() !== plain
+    const short =
+      plain.length <= 2 && /^\p{sc=Latin}/u.test(plain) && word.normalize('NFC').toLowerCase() !== plain
     const map = short ? this.#written[role] : this.#roles[role]
     const key = short ? word.normalize('NFC').toLowerCase() : plain
     map.set(key, (map.get(key) ?? 0) | mask)
@@ -126,6 +127,7 @@ export class Lexicon {
     const known = this.names.get(first) ?? []
     const same = known.find((entry) => entry.kind === kind && entry.rest.join(' ') === rest.join(' '))
     if (same) same.languages |= mask
+    else if (kind === 'as-password') known.unshift({ rest, kind, languages: mask })
     else known.push({ rest, kind, languages: mask })
     this.names.set(first, known)
     if (kind === 'password' && rest.length === 0 && first.length >= 8 && !isJoined(first, 0))
@@ -158,12 +160,23 @@ export class Lexicon {
   /** True for a word of everyday language. `strictly` leaves out guesses by the ending. */
   isOrdinary(word: string, written: string, strictly: boolean, languages: Languages = ALL): boolean {
     if (word === '' || (this.languagesOf(word) & languages) !== 0) return true
-    if (word.includes("'")) return word.split("'").some((part) => this.#any.has(part))
+    if (isJoined(word, 0)) return this.#beginsKnown(word)
+    if (word.includes("'")) {
+      // "l'ancien", "it's", but "Mary's"
+      const [first = '', ...others] = word.split("'")
+      return this.#any.has(first) || others.some((part) => part.length > 2 && this.#any.has(part))
+    }
     if (/[^\p{L}/-]/u.test(word)) return false
     if (/[/-]/.test(word)) return word.split(/[/-]/).some((part) => this.#any.has(part))
     if (word.endsWith('s') && word.length > 4 && (this.languagesOf(word.slice(0, -1)) & languages) !== 0)
       return true
     return !strictly && this.isSaid(word, written, languages)
+  }
+
+  /** Of Han and Kana, which have no blanks: whether a known word stands first, and more than one character of it. */
+  #beginsKnown(word: string): boolean {
+    const first = joinedWord(word, 0, (text) => this.knows(text))
+    return this.knows(word.slice(0, first)) && (first > 1 || first === word.length)
   }
 
   /** Those of `languages` in which the word has the role; all of them where it has it in none. */

@@ -39,17 +39,26 @@ export function misspelt(word: string): Entry | undefined {
     if (exact) return exact
   }
   if (!/^[a-z]+$/.test(plain) || lexicon.knows(plain)) return undefined
-  const found = lexicon.long.find(({ word: name }) => isLike(plain, name))
-  return found && { rest: [], kind: 'password', languages: found.languages }
+  let least = MOST_SLIPS + 1
+  let languages = 0
+  for (const name of lexicon.long) {
+    const count = slipsFrom(plain, name.word)
+    if (count < least) languages = name.languages
+    else if (count === least) languages |= name.languages
+    least = Math.min(least, count)
+  }
+  return least > MOST_SLIPS ? undefined : { rest: [], kind: 'password', languages }
 }
 
+const MOST_SLIPS = 2
+
 /**
- * True when two slips at most part the words, and the consonants differ in one at most: "passport" and "password"
- * share their first letters too, but not those.
+ * How many slips part a word from a name; more than `MOST_SLIPS` when it is another word. The consonants may differ in
+ * one at most: "passport" and "password" share their first letters too, but not those.
  */
-function isLike(word: string, name: string): boolean {
-  if (word[0] !== name[0] || Math.abs(word.length - name.length) > 2) return false
-  return slips(word, name) <= 2 && slips(skeleton(word), skeleton(name)) <= 1
+function slipsFrom(word: string, name: string): number {
+  if (word[0] !== name[0] || Math.abs(word.length - name.length) > MOST_SLIPS) return MOST_SLIPS + 1
+  return slips(skeleton(word), skeleton(name)) <= 1 ? slips(word, name) : MOST_SLIPS + 1
 }
 
 function skeleton(word: string): string {

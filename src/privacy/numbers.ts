@@ -72,7 +72,9 @@ export function answerAfter(reader: Reader, name: Name, question: boolean): Stre
       at = word.end
       continue
     }
-    const values = says ? answerAt(reader, at, name) : []
+    // "güvenlik sorusunun cevabı Karabaş": a name right behind.
+    const named = step === 0 && name.kind === 'answer' && /^\p{Lu}\p{Ll}/u.test(plain.slice(at, at + 3))
+    const values = says || named ? answerAt(reader, at, name) : []
     if (values.length > 0) return values
     const read = reader.read(word)
     if (/[.!?;,]$/.test(read) || (!says && step > 4)) return []
@@ -91,8 +93,11 @@ function answerAt(reader: Reader, at: number, { languages }: Name): Stretch[] {
   if (!looksSecret(read) && (isOrdinary(read, reader.written(value), false, languages) || read.length < 2))
     return []
   let { end } = value
-  for (let count = 1; count < MOST_WORDS && !/[.,;!?)]/.test(reader.plain[end] ?? ''); count++) {
-    const next = reader.skipSpace(end)
+  for (let count = 1; count < MOST_WORDS && !/[,;!?)]/.test(reader.plain[end] ?? ''); count++) {
+    // "St. Mary's"
+    const abbreviated = reader.plain[end] === '.' && end - value.start <= 3
+    if (reader.plain[end] === '.' && !abbreviated) break
+    const next = reader.skipSpace(end + (abbreviated ? 1 : 0))
     if (reader.atLineEnd(next)) break
     const word = reader.value(next)
     // Names go on with a capital: "Van Dyke", "Maria Luisa".

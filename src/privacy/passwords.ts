@@ -111,15 +111,21 @@ class Walk {
         const values = this.beside(next)
         if (values) return values
       }
+      this.changed ||= reader.is('changed', next)
       const moved = this.afterTo(next)
       if (moved) return moved
       if (gap.at(-1) && reader.read(gap.at(-1)!).includes('@') && looksSecret(read.replace(/[.,;:!?]+$/, '')))
         return accept(reader, next, this.ask({ trust: 'secret', sign: false }))
     }
-    this.changed ||= reader.is('changed', next)
     // Another clause begins: what it says is of something else. But "the password and user name are ..."
-    if (reader.is('and', next, this.name.languages) && gap.length > 0 && !isOfIt(reader, gap[0])) return []
+    if (
+      reader.is('and', next, this.name.languages) &&
+      !isOfIt(reader, gap[0]) &&
+      !namesUser(reader, next.end)
+    )
+      return []
     gap.push(next)
+    if (/,["')]*$/.test(read) && isOfIt(reader, gap[0])) this.aside = gap.length
     if (gap.length > 6) this.trust = 'secret'
     if (/[:=]$/.test(read) && read.length > 1) return next.end - 1
     return /[.!?;]["')]*$/.test(read) ? [] : next.end
@@ -163,8 +169,11 @@ class Walk {
   afterTo(to: Stretch): Stretch[] | null {
     const { reader, name } = this
     const { languages } = name
-    const moves = reader.is('to', to, languages) || reader.is('as', to, languages)
-    if (!moves) return null
+    const small = (word: Stretch) =>
+      (['changed', 'is', 'the', 'hedge', 'adjective', 'not'] as const).some((role) =>
+        reader.is(role, word, languages),
+      )
+    if (!reader.is('to', to, languages) || !this.gap.every(small)) return null
     const start = reader.skipSpace(to.end)
     if (reader.atLineEnd(start)) return null
     const value = quotedOr(reader, reader.value(start))
@@ -231,6 +240,7 @@ class Walk {
   /** What stands right beside the name counts when it looks like a secret, and in a few cases a plain word does too. */
   beside(next: Stretch): Stretch[] | null {
     const { reader, name, gap } = this
+    if (reader.isBoundary(next.start) && lexicon.knows(reader.bare(next))) return null
     const whole = reader.value(next.start)
     const value = quotedOr(reader, whole)
     const values = accept(reader, value, this.ask({ trust: 'secret', sign: false }))
@@ -283,6 +293,13 @@ class Walk {
       changedAfter(reader, next.end)
     )
   }
+}
+
+/** "and user name", "and my login". */
+function namesUser(reader: Reader, at: number): boolean {
+  const first = reader.word(reader.skipSpace(at))
+  const second = reader.word(reader.skipSpace(first.end))
+  return reader.is('account', first) || (reader.is('the', first) && reader.is('account', second))
 }
 
 function looksLike(reader: Reader, at: number): boolean {

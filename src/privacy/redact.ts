@@ -6,6 +6,7 @@ import { BODY, cutBodies } from './body.ts'
 import { type Folded, fold, TAKEN } from './fold.ts'
 import { findNamed } from './named.ts'
 import { findPersonal } from './personal.ts'
+import { findInPrograms } from './programs.ts'
 import { findSecrets } from './secrets.ts'
 import { KINDS, type Kind, merge, type Span } from './spans.ts'
 
@@ -38,7 +39,7 @@ export function redact(text: string): { text: string; found: Kind[] } {
 /** True when the text holds a password or another secret, so that its writer should change it. */
 export function holdsPassword(text: string): boolean {
   const folded = fold(text)
-  const spans = [...findNamed(folded, text), ...findSecrets(folded)]
+  const spans = [...findNamed(folded, text), ...findSecrets(folded), ...findInPrograms(folded)]
   return spans.some((span) => (span.kind === 'password' || span.kind === 'secret') && isContent(span, folded))
 }
 
@@ -55,7 +56,12 @@ function isContent(span: Span, folded: Folded): boolean {
 }
 
 function replace(text: string, folded: Folded, found: Set<Kind>): string {
-  const all = [...findNamed(folded, text), ...findSecrets(folded), ...findPersonal(folded)]
+  const all = [
+    ...findNamed(folded, text),
+    ...findSecrets(folded),
+    ...findInPrograms(folded),
+    ...findPersonal(folded),
+  ]
   const spans = merge(all.filter((span) => isContent(span, folded)))
   if (spans.length === 0) return text
   const parts: string[] = []
