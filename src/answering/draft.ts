@@ -187,7 +187,7 @@ export class Draft {
       this.blocks.push({
         kind: 'settings',
         title: this.pack.topics.get('webmail')?.label ?? '',
-        rows: [{ label: this.word('table.webmail'), value: this.provider.webmail(this.domain) }],
+        rows: [{ label: this.word('table.webmail'), value: this.provider.webmail(this.domain) ?? '' }],
       })
       return this.#explainDomain()
     }
@@ -271,16 +271,17 @@ function baseValues(knowledge: Knowledge, pack: LanguagePack, ask: Ask): Values 
       : email.split('@')[0]!
     : say(`user.${provider.user}`)
   const { url, email: supportEmail } = provider.support
-  const number = (value: number) => formatOf(pack.id).format(value)
+  const amount = (unit: string, value: number | undefined) =>
+    value === undefined ? undefined : fill(say(`unit.${unit}`), { n: formatOf(pack.id).format(value) })
   return {
     provider: provider.name,
     support: fill(say(supportEmail ? 'support.both' : 'support.url'), { url, email: supportEmail }),
-    webmail: provider.webmail.url.replaceAll('{domain}', domain),
+    webmail: provider.webmail?.url.replaceAll('{domain}', domain),
     user,
     domain,
     client: clientName(knowledge, pack, ask.slots.client),
     code: ask.slots.code,
-    'limit.message': fill(say('unit.megabytes'), { n: number(provider.limits.messageMegabytes) }),
-    'limit.mailbox': fill(say('unit.gigabytes'), { n: number(provider.limits.mailboxGigabytes) }),
+    'limit.message': amount('megabytes', provider.limits.messageMegabytes),
+    'limit.mailbox': amount('gigabytes', provider.limits.mailboxGigabytes),
   }
 }

@@ -23,7 +23,8 @@ export interface ProviderFacts {
   }): Record<string, string> | undefined
   /** The host for a protocol at the asker's domain. */
   host(protocol: Protocol, domain: string): string
-  webmail(domain: string): string
+  /** Undefined where there is no webmail. */
+  webmail(domain: string): string | undefined
 }
 
 export function providerFacts(provider: Provider): ProviderFacts {
@@ -51,8 +52,8 @@ export function providerFacts(provider: Provider): ProviderFacts {
             entry.protocol === asked.protocol) &&
           (entry.port !== undefined || entry.security !== undefined),
       )?.reason,
-    host: (protocol, domain) => provider.hosts[protocol].replaceAll('{domain}', domain),
-    webmail: (domain) => provider.webmail.url.replaceAll('{domain}', domain),
+    host: (protocol, domain) => provider.hosts[protocol]!.replaceAll('{domain}', domain),
+    webmail: (domain) => provider.webmail?.url.replaceAll('{domain}', domain),
   }
 }
 

@@ -3,65 +3,11 @@
  * bot starts and by `npm run knowledge:check`.
  */
 import { z } from 'zod'
-import { PROTOCOLS, SECURITIES } from '../message.ts'
+import { type Provider, protocol, provider, security } from './provider.ts'
+import { id, line, source } from './shapes.ts'
 
-const id = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, 'use lower-case letters, digits, dots and hyphens')
-const line = z.string().trim().min(1, 'must not be empty')
-const protocol = z.enum(PROTOCOLS)
-const security = z.enum(SECURITIES)
-/** One text in several languages, keyed by language tag. */
-const localised = z.record(z.string(), line)
-
-export const source = z.strictObject({ title: line, url: z.url() })
-
-/** `knowledge/providers/*.yaml`: the facts. A provider changes its answers by changing this file alone. */
-export const provider = z.strictObject({
-  name: line,
-  /** Host name patterns: `{domain}` becomes the domain of the asker's address. */
-  hosts: z.strictObject({ imap: line, pop3: line, smtp: line }),
-  /** What to type as the user name. */
-  user: z.enum(['address', 'local-part']),
-  ports: z
-    .array(
-      z.strictObject({
-        protocol,
-        port: z.number().int().min(1).max(65535),
-        security,
-        status: z.enum(['recommended', 'supported']),
-        /** `alternate`: for networks that block the usual port. */
-        use: z.enum(['alternate']).optional(),
-      }),
-    )
-    .min(1),
-  /** What people ask for and the provider does not have. `port` or `security`, or both. */
-  notOffered: z.array(
-    z.strictObject({
-      protocol: protocol.optional(),
-      port: z.number().int().min(1).max(65535).optional(),
-      security: security.optional(),
-      reason: localised,
-    }),
-  ),
-  authentication: z.strictObject({
-    /** Sending needs the mailbox's user name and password. */
-    smtp: z.boolean(),
-    password: z.literal(true),
-    oauth2: z.boolean(),
-    appPasswords: z.boolean(),
-  }),
-  webmail: z.strictObject({ url: line, needsSettings: z.boolean() }),
-  limits: z.strictObject({
-    messageMegabytes: z.number().positive(),
-    mailboxGigabytes: z.number().positive(),
-  }),
-  support: z.strictObject({
-    url: z.url(),
-    email: z.email().optional(),
-    phone: line.optional(),
-    hours: localised.optional(),
-  }),
-  sources: z.array(source).min(1),
-})
+export type { Provider }
+export { provider, source }
 
 /** `knowledge/topics/*.yaml`: what a topic is made of, without a word of any language. */
 export const topic = z.strictObject({
@@ -221,7 +167,6 @@ export interface InterfaceWords {
   [key: string]: string | InterfaceWords
 }
 
-export type Provider = z.infer<typeof provider>
 export type Topic = z.infer<typeof topic>
 export type TopicWords = z.infer<typeof topicWords>
 export type Section = z.infer<typeof section>

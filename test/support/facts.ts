@@ -24,7 +24,7 @@ export function strayFacts(
   const host = (pattern: string) => pattern.replaceAll('{domain}', shownDomain)
   const hosts = new Set([
     ...Object.values(provider.hosts).map(host),
-    new URL(host(provider.webmail.url)).host,
+    provider.webmail && new URL(host(provider.webmail.url)).host,
     new URL(provider.support.url).host,
     provider.support.email?.split('@')[1],
     shownDomain,

@@ -105,7 +105,7 @@ function whereToType(draft: Draft, which: 'add' | 'change', incoming: Protocol =
 export function composeWebmail(draft: Draft): void {
   const { answer, cases } = draft.pack.topics.get('webmail')!
   if (draft.ask.has('settings') || draft.ask.has('set-up') || draft.ask.has('port')) {
-    const needed = draft.knowledge.provider.webmail.needsSettings
+    const needed = draft.knowledge.provider.webmail?.needsSettings
     draft.section(cases![needed ? 'settings-needed' : 'settings']!)
     if (needed) draft.servers('both')
   } else draft.section(answer!)
