@@ -3,8 +3,9 @@
  * remembered goes in and comes out as a `State`.
  */
 import { type Composed, compose, type Pick, topicPick } from './answering/compose.ts'
-import { type Ask, Draft, interfaceWord } from './answering/draft.ts'
+import { type Ask, Draft } from './answering/draft.ts'
 import { plainText, type Values } from './answering/text.ts'
+import { interfaceWord } from './answering/values.ts'
 import { followUp, keptSlots } from './conversation/follow-up.ts'
 import { MOST_TURNS, type State } from './conversation/state.ts'
 import { together } from './conversation/together.ts'

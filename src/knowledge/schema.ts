@@ -3,71 +3,39 @@
  * bot starts and by `npm run knowledge:check`.
  */
 import { z } from 'zod'
-import { PROTOCOLS, SECURITIES } from '../message.ts'
+import { type Provider, protocol, provider, security } from './provider.ts'
+import { id, line, source } from './shapes.ts'
 
-const id = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, 'use lower-case letters, digits, dots and hyphens')
-const line = z.string().trim().min(1, 'must not be empty')
-const protocol = z.enum(PROTOCOLS)
-const security = z.enum(SECURITIES)
-/** One text in several languages, keyed by language tag. */
-const localised = z.record(z.string(), line)
+export type { Provider }
+export { provider, source }
 
-export const source = z.strictObject({ title: line, url: z.url() })
-
-/** `knowledge/providers/*.yaml`: the facts. A provider changes its answers by changing this file alone. */
-export const provider = z.strictObject({
-  name: line,
-  /** Host name patterns: `{domain}` becomes the domain of the asker's address. */
-  hosts: z.strictObject({ imap: line, pop3: line, smtp: line }),
-  /** What to type as the user name. */
-  user: z.enum(['address', 'local-part']),
-  ports: z
-    .array(
-      z.strictObject({
-        protocol,
-        port: z.number().int().min(1).max(65535),
-        security,
-        status: z.enum(['recommended', 'supported']),
-        /** `alternate`: for networks that block the usual port. */
-        use: z.enum(['alternate']).optional(),
-      }),
-    )
-    .min(1),
-  /** What people ask for and the provider does not have. `port` or `security`, or both. */
-  notOffered: z.array(
-    z.strictObject({
-      protocol: protocol.optional(),
-      port: z.number().int().min(1).max(65535).optional(),
-      security: security.optional(),
-      reason: localised,
-    }),
-  ),
-  authentication: z.strictObject({
-    /** Sending needs the mailbox's user name and password. */
-    smtp: z.boolean(),
-    password: z.literal(true),
-    oauth2: z.boolean(),
-    appPasswords: z.boolean(),
-  }),
-  webmail: z.strictObject({ url: line, needsSettings: z.boolean() }),
-  limits: z.strictObject({
-    messageMegabytes: z.number().positive(),
-    mailboxGigabytes: z.number().positive(),
-  }),
-  support: z.strictObject({
-    url: z.url(),
-    email: z.email().optional(),
-    phone: line.optional(),
-    hours: localised.optional(),
-  }),
-  sources: z.array(source).min(1),
-})
+/**
+ * What a provider may have or not. `mailbox` is a way to read mail, by a program or by webmail; a limit is one that its
+ * file names.
+ */
+const need = z.enum([
+  'imap',
+  'pop3',
+  'incoming',
+  'outgoing',
+  'webmail',
+  'mailbox',
+  'oauth2',
+  'app-passwords',
+  'starttls',
+  'alternate-port',
+  'message-limit',
+  'no-message-limit',
+  'mailbox-limit',
+])
 
 /** `knowledge/topics/*.yaml`: what a topic is made of, without a word of any language. */
 export const topic = z.strictObject({
   id,
   /** `trouble` has causes to go through one by one; the others have one answer. */
   kind: z.enum(['fact', 'guide', 'trouble', 'talk']),
+  /** Where the provider lacks one of these, the answer says so, and what there is instead. */
+  needs: z.array(need).default([]),
   /** Which slots change the answer: a follow-up that only names one of them asks this topic again. */
   slots: z.array(z.enum(['protocol', 'security', 'port', 'client', 'code', 'term', 'devices'])).default([]),
   /** For `trouble`: the causes, the likeliest first. `settings` shows the provider's table with it. */
@@ -78,8 +46,8 @@ export const topic = z.strictObject({
         settings: z.enum(['incoming', 'outgoing', 'both', 'webmail']).optional(),
         /** Put this cause first when the question names one of these concepts. */
         when: z.array(id).default([]),
-        /** Leave this cause out unless the provider has the named thing. */
-        needs: z.enum(['oauth2', 'app-passwords', 'starttls', 'alternate-port']).optional(),
+        /** Leave this cause out where the provider lacks one of these, or the settings to show. */
+        needs: z.array(need).default([]),
         warnings: z.array(id).default([]),
       }),
     )
@@ -130,6 +98,8 @@ export const client = z.strictObject({
   incoming: z.array(z.enum(['imap', 'pop3'])),
   /** `false`: it takes no servers and ports, so only webmail or another program helps. */
   manualSettings: z.boolean(),
+  /** What the provider must have for this program to be of use. */
+  needs: z.array(need).default([]),
   /** Ids of clients that the same name may mean: asked back when it matters. */
   variants: z.array(id).default([]),
   sources: z.array(source).min(1),
@@ -221,7 +191,7 @@ export interface InterfaceWords {
   [key: string]: string | InterfaceWords
 }
 
-export type Provider = z.infer<typeof provider>
+export type Need = z.infer<typeof need>
 export type Topic = z.infer<typeof topic>
 export type TopicWords = z.infer<typeof topicWords>
 export type Section = z.infer<typeof section>
@@ -246,22 +216,33 @@ export const signs = z.strictObject({
 })
 
 /** `knowledge/protocols.yaml`: what the protocols and kinds of security are called. */
-export const protocols = z.strictObject({
-  protocols: z.record(
-    protocol,
-    z.strictObject({
-      name: line,
-      direction: z.enum(['incoming', 'outgoing']),
-      aliases: z.array(line),
-      sources: z.array(id).min(1),
-    }),
-  ),
-  securities: z.record(security, z.strictObject({ aliases: z.array(line), sources: z.array(id).min(1) })),
-  /** Names that say protocol and security at once, such as "imaps". */
-  combined: z.array(z.strictObject({ alias: line, protocol, security })),
-  /** Ports that are mail ports anywhere, whether this provider offers them or not (IANA). */
-  knownPorts: z.array(z.number().int()),
-})
+export const protocols = z
+  .strictObject({
+    protocols: z.record(
+      protocol,
+      z.strictObject({
+        name: line,
+        direction: z.enum(['incoming', 'outgoing']),
+        aliases: z.array(line),
+        /** Ports that are this protocol's everywhere (IANA, or in common use), with the kinds of security spoken there. */
+        ports: z.record(z.string().regex(/^\d+$/, 'write a port number'), z.array(security).min(1)),
+        sources: z.array(id).min(1),
+      }),
+    ),
+    securities: z.record(security, z.strictObject({ aliases: z.array(line), sources: z.array(id).min(1) })),
+    /** Names that say protocol and security at once, such as "imaps". */
+    combined: z.array(z.strictObject({ alias: line, protocol, security })),
+    /** Ports of mail servers that are no protocol's above. */
+    otherPorts: z.array(z.number().int()),
+  })
+  .transform((words) => ({
+    ...words,
+    /** Ports that are mail ports anywhere, whether this provider offers them or not. */
+    knownPorts: [
+      ...Object.values(words.protocols).flatMap(({ ports }) => Object.keys(ports).map(Number)),
+      ...words.otherPorts,
+    ],
+  }))
 
 export type Signs = z.infer<typeof signs>
 export type Protocols = z.infer<typeof protocols>
