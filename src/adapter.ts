@@ -144,6 +144,11 @@ export interface Host {
   }
   installations: Store['installations']
   outbox: Store['outbox']
+  /**
+   * A text as it may be kept, logged or put into a ticket: without passwords, codes, addresses, numbers of persons and
+   * pasted mail. For what somebody typed that goes another way than through `ask`.
+   */
+  redact(text: string): string
   /** True when the caller may ask now; otherwise the seconds to wait. Shared by all instances. */
   limit(caller: string): Promise<true | number>
 

@@ -8,7 +8,7 @@ import type { Host, Log } from './adapter.ts'
 import { createAnswerer, type Drafted } from './answerer.ts'
 import { fill } from './answering/text.ts'
 import { interfaceWord } from './answering/values.ts'
-import { keptSlots } from './conversation/follow-up.ts'
+import { keptOf, keptState } from './conversation/kept.ts'
 import { parseState, type State } from './conversation/state.ts'
 import type { Knowledge } from './knowledge/knowledge.ts'
 import type { Answer, Question } from './message.ts'
@@ -25,6 +25,8 @@ export interface BotSettings {
   privacy: {
     redact: (text: string) => string
     holdsPassword: (text: string) => boolean
+    /** For reading: without passwords, codes and numbers of persons, with addresses. */
+    withoutSecrets: (text: string) => string
     /** Of words of a text, those that its redacted form still holds. */
     wordsKept: (words: string[], redacted: string) => string[]
   }
@@ -83,10 +85,16 @@ export function createBot(settings: BotSettings): Bot {
   const { knowledge, store, privacy, now, log } = settings
   const suggest = createSuggester(knowledge)
   const recent = createRecent<Kept>(RECENT_ANSWERS)
-  const redacted = createRecent<string>(RECENT_ANSWERS)
-  const redact = (text: string) =>
-    text.length > RECENT_LENGTH ? privacy.redact(text) : redacted.get(text, () => privacy.redact(text))
-  // The same text is redacted for the conversation and for the record of its answer.
+  const clean = createRecent<true>(RECENT_ANSWERS)
+  /** What was found to hold nothing personal is not searched again: buttons, and what everybody asks. */
+  const redact = (text: string): string => {
+    if (text.length > RECENT_LENGTH) return privacy.redact(text)
+    const known = clean.find(text)
+    if (known) return text
+    const redacted = privacy.redact(text)
+    if (redacted === text) clean.get(text, () => true)
+    return redacted
+  }
   const answerer = createAnswerer(knowledge, { ...privacy, redact }, settings.prepared)
 
   function answerTo(question: Question, text: string, before: State | null): Kept {
@@ -102,7 +110,8 @@ export function createBot(settings: BotSettings): Bot {
       }
     }
     // An answer depends on nothing but the text and the conversation, so one without a conversation can be reused.
-    if (before || text.length > RECENT_LENGTH) return make()
+    // What holds something personal is not kept even here.
+    if (before || text.length > RECENT_LENGTH || redact(text) !== text) return make()
     return recent.get(JSON.stringify([question.locale, question.localeHint, text]), make)
   }
 
@@ -138,22 +147,27 @@ export function createBot(settings: BotSettings): Bot {
       : null
     const { answer: drafted, state, notUnderstood, nearest } = answerTo(question, text, before)
     const answer: Answer = { id: newId(), conversationId, ...drafted }
+    const redacted = redact(text)
     await remember(
       'answer',
       track(
         Promise.all([
-          store.conversations.put(key, state, later(CONVERSATION_HOURS * 60)),
+          store.conversations.put(
+            key,
+            keptState(state, text, redacted, before),
+            later(CONVERSATION_HOURS * 60),
+          ),
           store.answers.add({
             id: answer.id,
             conversation: key,
             at: now(),
             frontEnd: question.frontEnd,
             locale: answer.locale,
-            question: redact(text),
+            question: redacted,
             topic: answer.topic,
             outcome: answer.outcome,
             confidence: answer.confidence,
-            slots: keptSlots(answer.slots),
+            slots: keptOf(answer.slots, text, redacted, before?.slots),
             notUnderstood,
             nearest,
             knowledge: knowledge.version,
@@ -238,6 +252,7 @@ export function createBot(settings: BotSettings): Bot {
         },
         installations: store.installations,
         outbox: store.outbox,
+        redact,
         limit: (caller) => settings.limit(`${name}:${caller}`),
         locales: knowledge.answersIn,
         matchLocale: answerer.matchLocale,

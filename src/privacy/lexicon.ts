@@ -64,13 +64,19 @@ export function isJoined(text: string, at: number): boolean {
   return IS_JOINED.test(text[at] ?? '')
 }
 
+/** Characters at the end of a word that are looked at first. */
+const TAIL = 3
+
 export class Lexicon {
   /** Names by their first word, the longest first. */
   readonly names = new Map<string, Entry[]>()
   /** Names by how a word ends: "e-mailpasswort". */
-  readonly endings = new Map<string, Entry>()
+  readonly #endings = new Map<string, Entry>()
+  /** How the endings end: few words do, and only those are compared with each. */
+  readonly #tails = new Set<string>()
   /** The single names of passwords that are long enough to be known when misspelt. */
-  readonly long: { word: string; languages: Languages }[] = []
+  readonly long: { word: string; frame: string; languages: Languages }[] = []
+  readonly firstLetters = new Set<string>()
   readonly #roles: Record<Role, Map<string, Languages>>
   /** Words of one or two letters that mean something else without their accents: "è", "é". */
   readonly #written: Record<Role, Map<string, Languages>>
@@ -119,7 +125,8 @@ export class Lexicon {
   #addName(kind: NameKind, name: string, mask: Languages): void {
     const plain = fold(name).lower
     if (plain.startsWith('*')) {
-      this.endings.set(plain.slice(1), { rest: [], kind, languages: mask })
+      this.#endings.set(plain.slice(1), { rest: [], kind, languages: mask })
+      this.#tails.add(plain.slice(-TAIL))
       return
     }
     const [first, ...rest] = wordsIn(plain, () => false).map(({ text }) => text)
@@ -136,9 +143,10 @@ export class Lexicon {
   }
 
   #addLong(word: string, mask: Languages): void {
+    this.firstLetters.add(word[0]!)
     const same = this.long.find((entry) => entry.word === word)
     if (same) same.languages |= mask
-    else this.long.push({ word, languages: mask })
+    else this.long.push({ word, frame: skeleton(word), languages: mask })
   }
 
   /** Whether a table holds the folded word in any list. */
@@ -153,8 +161,12 @@ export class Lexicon {
 
   /** `word` is folded and bare; `written` is the same with its accents, for words of one or two letters. */
   is(role: Role, word: string, languages: Languages = ALL, written = ''): boolean {
-    if (((this.#roles[role].get(word) ?? 0) & languages) !== 0) return true
-    return written !== '' && ((this.#written[role].get(written) ?? 0) & languages) !== 0
+    return (this.rolesOf(role, word, written) & languages) !== 0
+  }
+
+  /** The languages in which the word has the role. */
+  rolesOf(role: Role, word: string, written = ''): Languages {
+    return (this.#roles[role].get(word) ?? 0) | (written === '' ? 0 : (this.#written[role].get(written) ?? 0))
   }
 
   /** True for a word of everyday language. `strictly` leaves out guesses by the ending. */
@@ -181,8 +193,7 @@ export class Lexicon {
 
   /** Those of `languages` in which the word has the role; all of them where it has it in none. */
   narrowed(role: Role, word: string, written: string, languages: Languages): Languages {
-    const has = (this.#roles[role].get(word) ?? 0) | (this.#written[role].get(written) ?? 0)
-    return languages & has || languages
+    return languages & this.rolesOf(role, word, written) || languages
   }
 
   /**
@@ -201,11 +212,23 @@ export class Lexicon {
     )
   }
 
+  /** The name that a word ends in: "e-mailpasswort". */
+  endingOf(word: string): Entry | undefined {
+    if (!this.#tails.has(word.slice(-TAIL))) return undefined
+    for (const [ending, entry] of this.#endings) if (word.endsWith(ending)) return entry
+    return undefined
+  }
+
   /** True for a name of a password that is one word. */
   isName(word: string): boolean {
     if (this.names.get(word)?.some(({ rest, kind }) => rest.length === 0 && kind === 'password')) return true
-    return [...this.endings.keys()].some((ending) => word.endsWith(ending))
+    return this.endingOf(word) !== undefined
   }
+}
+
+/** The consonants of a word, doubled ones once: what most misspellings leave as it is. */
+export function skeleton(word: string): string {
+  return word.replace(/[aeiouy]/g, '').replace(/(.)\1+/g, '$1')
 }
 
 /** More languages than this are no knowledge of the language. */

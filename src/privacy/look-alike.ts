@@ -1,5 +1,5 @@
 /** Knows a name of a password by its looks: "p@ssw0rd", "passwrd", "раssword" with Cyrillic letters. */
-import { type Entry, lexicon } from './lexicon.ts'
+import { type Entry, lexicon, skeleton } from './lexicon.ts'
 
 /** Letters of other scripts, and digits and signs, that are read as Latin ones (Unicode, confusables.txt). */
 const ALIKE: Record<string, string> = {
@@ -31,6 +31,7 @@ const LONGEST = 16
 /** The name that the folded word looks like; undefined when it looks like none. */
 export function misspelt(word: string): Entry | undefined {
   if (word.length < SHORTEST || word.length > LONGEST) return undefined
+  if (!lexicon.firstLetters.has(ALIKE[word[0]!] ?? word[0]!)) return undefined
   const plain = [...word].map((character) => ALIKE[character] ?? character).join('')
   // A number, or letters with a number behind them, is no misspelt word but may well be a password.
   if (plain !== word && !/\p{L}/u.test(word.at(-1)!)) return undefined
@@ -41,8 +42,10 @@ export function misspelt(word: string): Entry | undefined {
   if (!/^[a-z]+$/.test(plain) || lexicon.knows(plain)) return undefined
   let least = MOST_SLIPS + 1
   let languages = 0
+  const frame = skeleton(plain)
   for (const name of lexicon.long) {
-    const count = slipsFrom(plain, name.word)
+    if (name.word[0] !== plain[0]) continue
+    const count = slipsFrom(plain, frame, name)
     if (count < least) languages = name.languages
     else if (count === least) languages |= name.languages
     least = Math.min(least, count)
@@ -56,13 +59,9 @@ const MOST_SLIPS = 2
  * How many slips part a word from a name; more than `MOST_SLIPS` when it is another word. The consonants may differ in
  * one at most: "passport" and "password" share their first letters too, but not those.
  */
-function slipsFrom(word: string, name: string): number {
-  if (word[0] !== name[0] || Math.abs(word.length - name.length) > MOST_SLIPS) return MOST_SLIPS + 1
-  return slips(skeleton(word), skeleton(name)) <= 1 ? slips(word, name) : MOST_SLIPS + 1
-}
-
-function skeleton(word: string): string {
-  return word.replace(/[aeiouy]/g, '').replace(/(.)\1+/g, '$1')
+function slipsFrom(word: string, frame: string, name: { word: string; frame: string }): number {
+  if (Math.abs(word.length - name.word.length) > MOST_SLIPS) return MOST_SLIPS + 1
+  return slips(frame, name.frame) <= 1 ? slips(word, name.word) : MOST_SLIPS + 1
 }
 
 /** Letters left out, put in, changed, or two changed about (optimal string alignment). */

@@ -24,19 +24,20 @@ const KIND_OF: Partial<Record<Name['kind'], Span['kind']>> = {
 /** Finds them all; spans may overlap. Linear in the length of the text. */
 export function findNamed(text: Folded, original: string): Span[] {
   const reader = new Reader(text, original)
-  const names = findNames(text)
+  const names = findNames(reader)
   const spans: Span[] = []
   const add = (kind: Span['kind'], values: Stretch[]) => {
     for (const { start, end } of values) spans.push({ start, end, kind })
   }
   const question = names.some(({ kind }) => kind === 'question')
+  const next = nextPasswords(names, text.plain.length)
   let user: Name | undefined
   let done = 0
-  for (const name of names) {
+  for (const [index, name] of names.entries()) {
     if (name.kind === 'user' || name.kind === 'credentials') user = name
     if (name.start < done) continue
     if (isPasswordName(name)) {
-      const values = passwordAfter(reader, passwordAt(reader, name, user))
+      const values = passwordAfter(reader, passwordAt(reader, name, user, next[index]!))
       for (const value of values) {
         const end = reader.wordEnd(value)
         spans.push({ start: value.start, end, kind: 'password' })
@@ -67,6 +68,19 @@ export function findNamed(text: Folded, original: string): Span[] {
     ),
   )
   return spans.concat(again(text, spans))
+}
+
+/** For each name, where the next name of a password begins. */
+function nextPasswords(names: Name[], end: number): number[] {
+  let next = end
+  return names
+    .toReversed()
+    .map((name) => {
+      const until = next
+      if (isPasswordName(name)) next = name.start
+      return until
+    })
+    .reverse()
 }
 
 /** The other places where a value that was found stands in the same text, in whatever case. */

@@ -1,7 +1,7 @@
 /** Finds in a text the names of what is secret or personal: "password", "mot de passe", "codice fiscale". */
-import { type Entry, isJoined, type Languages, lexicon, type Token, wordsIn } from './lexicon.ts'
+import { type Entry, isJoined, type Languages, lexicon, type Token } from './lexicon.ts'
 import { misspelt } from './look-alike.ts'
-import type { Stretch } from './reader.ts'
+import type { Reader, Stretch } from './reader.ts'
 import type { NameKind } from './tables.ts'
 
 export interface Name extends Stretch {
@@ -16,8 +16,7 @@ const JOINT = /^[ \t_.'’/-]{1,2}$/
 const SETTING = /(?<=[a-z\d])(?:Pass|Pwd|PWD|Pw|PW)(?=["'\]]{0,2}\s?[:=])/g
 
 /** All names in the order in which they stand; none overlap. Linear in the length of the text. */
-export function findNames({ plain, lower }: { plain: string; lower: string }): Name[] {
-  const tokens = wordsIn(lower, (text) => lexicon.knows(text))
+export function findNames({ plain, lower, tokens }: Pick<Reader, 'plain' | 'lower' | 'tokens'>): Name[] {
   const votes = languagesOf(tokens)
   const names: Name[] = []
   for (let index = 0; index < tokens.length; ) {
@@ -47,35 +46,33 @@ export function findNames({ plain, lower }: { plain: string; lower: string }): N
 }
 
 function entryAt(tokens: Token[], index: number, lower: string): { entry?: Entry; count: number } {
-  const text = single(tokens[index]!.text)
-  for (const entry of lexicon.names.get(text) ?? []) {
-    const { rest } = entry
-    const fits = rest.every((word, step) => {
-      const next = tokens[index + step + 1]
-      const before = tokens[index + step]!
-      if (!next || single(next.text) !== word) return false
-      const between = lower.slice(before.end, next.start)
-      return between === ''
-        ? isJoined(lower, next.start) || isJoined(lower, before.end - 1)
-        : JOINT.test(between)
-    })
-    if (fits) return { entry, count: rest.length + 1 }
-  }
+  const { text } = tokens[index]!
+  for (const entry of lexicon.names.get(text) ?? lexicon.names.get(single(text)) ?? [])
+    if (fits(tokens, index, entry, lower)) return { entry, count: entry.rest.length + 1 }
   if (isJoined(text, 0) || text.length < 4) return { count: 1 }
-  const numbered = /^(\p{L}{2,})\d{1,2}$/u.exec(text)?.[1]
+  const numbered = /\d$/.test(text) ? /^(\p{L}{2,})\d{1,2}$/u.exec(text)?.[1] : undefined
   const plain = numbered && lexicon.names.get(numbered)?.find(({ rest }) => rest.length === 0)
-  const entry = plain || ending(numbered ?? text) || (lexicon.knows(text) ? undefined : misspelt(text))
+  const entry =
+    plain || lexicon.endingOf(numbered ?? text) || (lexicon.knows(text) ? undefined : misspelt(text))
   return { ...(entry ? { entry } : {}), count: 1 }
+}
+
+/** Whether the words of a name follow its first one, with no more than a joint in between. */
+function fits(tokens: Token[], index: number, { rest }: Entry, lower: string): boolean {
+  return rest.every((word, step) => {
+    const next = tokens[index + step + 1]
+    const before = tokens[index + step]!
+    if (!next || (next.text !== word && single(next.text) !== word)) return false
+    const between = lower.slice(before.end, next.start)
+    return between === ''
+      ? isJoined(lower, next.start) || isJoined(lower, before.end - 1)
+      : JOINT.test(between)
+  })
 }
 
 /** A letter is never written three times in a row: "passse". */
 function single(text: string): string {
   return text.replace(/(.)\1{2,}/g, '$1$1')
-}
-
-function ending(text: string): Entry | undefined {
-  for (const [end, entry] of lexicon.endings) if (text.length > end.length && text.endsWith(end)) return entry
-  return undefined
 }
 
 /** How many words on each side of a name tell its language. */

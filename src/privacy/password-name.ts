@@ -20,13 +20,15 @@ export interface Password extends Name {
   changed: boolean
   /** "as password I use ..." */
   as: boolean
+  /** Where the next name of a password begins: what stands behind that belongs to it. */
+  until: number
 }
 
 /** Its words, up to this many before a name, tell whether something was changed. */
 const CLAUSE = 7
 
 /** `user`: the last name of a user that stands before it, if one does. */
-export function passwordAt(reader: Reader, name: Name, user: Name | undefined): Password {
+export function passwordAt(reader: Reader, name: Name, user: Name | undefined, until: number): Password {
   const before = reader.lower.slice(Math.max(0, name.start - 48), name.start)
   const words = reader.wordsBefore(name.start, CLAUSE)
   const first = words.find((stretch) => !reader.is('adjective', stretch, name.languages))
@@ -36,6 +38,7 @@ export function passwordAt(reader: Reader, name: Name, user: Name | undefined): 
   return {
     ...name,
     before,
+    until,
     label: reader.startsLine(name.start),
     pair: between !== undefined && isPairing(reader, between, user!.end),
     afterUser: between !== undefined && isUserValue(between),

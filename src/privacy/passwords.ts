@@ -57,7 +57,7 @@ class Walk {
   from(start: number): Stretch[] {
     const { reader, name } = this
     let at = start
-    const limit = Math.min(reader.plain.length, name.end + REACH)
+    const limit = Math.min(reader.plain.length, name.end + REACH, name.until + 1)
     for (let step = 0; step < MOST_STEPS && at < limit; step++) {
       const from = at
       at = reader.skipSpace(at)

@@ -1,6 +1,6 @@
 /** Reads words off a folded text, never further than a bounded stretch, so that all work stays linear. */
 import type { Folded } from './fold.ts'
-import { isJoined, joinedWord, lexicon } from './lexicon.ts'
+import { ALL, isJoined, type Languages, lexicon, type Token, wordsIn } from './lexicon.ts'
 import { bare } from './looks.ts'
 import type { Role } from './tables.ts'
 
@@ -8,6 +8,9 @@ import type { Role } from './tables.ts'
 export const REACH = 240
 /** The longest value taken whole, in characters. */
 export const LONGEST_VALUE = 400
+
+/** The same for one written without blanks: a name or a passphrase of Han and Kana is short. */
+const LONGEST_JOINED = 40
 
 /** A stretch of the folded text, `end` exclusive. */
 export interface Stretch {
@@ -18,16 +21,40 @@ export interface Stretch {
 /** Marks that end a value within a run of Han or Kana. */
 const JOINED_STOP = /[,.;:!?"'()[\]\s、]/
 
+/** A word, as it is asked for. */
+interface Known {
+  end: number
+  bare: string
+  /** With its accents, where it is so short that they matter. */
+  written: string
+  roles: Map<Role, Languages>
+}
+
+/** Whether a word of Han or Kana ends a value that stands before it: "です", "に". */
+function endsValue(word: string): boolean {
+  return (['is', 'to', 'as', 'and', 'the'] as const).some((role) => lexicon.is(role, word))
+}
+
 export class Reader {
   readonly plain: string
   readonly lower: string
   readonly text: Folded
   readonly original: string
+  /** All words of the text, in order. */
+  readonly tokens: Token[]
+  /** For each character of Han and Kana, the word that it belongs to. */
+  readonly #joined = new Map<number, Token>()
+  readonly #words = new Map<number, Known>()
+
   constructor(text: Folded, original: string) {
     this.text = text
     this.plain = text.plain
     this.lower = text.lower
     this.original = original
+    this.tokens = wordsIn(text.lower, (word) => lexicon.knows(word))
+    for (const token of this.tokens)
+      if (isJoined(token.text, 0))
+        for (let at = token.start; at < token.end; at++) this.#joined.set(at, token)
   }
 
   /** The first place at or after `at` that is no space or tab; line ends count as something. */
@@ -39,7 +66,7 @@ export class Reader {
 
   /** Whether the character at `at` and the one before are of scripts with and without blanks between words. */
   isBoundary(at: number): boolean {
-    return isJoined(this.plain, at) || (at > 0 && isJoined(this.plain, at - 1))
+    return this.#joined.has(at) || this.#joined.has(at - 1)
   }
 
   atLineEnd(at: number): boolean {
@@ -48,39 +75,29 @@ export class Reader {
 
   /** The run of non-blank characters at `at`; of Han and Kana, the word of a table, or all up to the next one. */
   word(at: number): Stretch {
-    if (isJoined(this.plain, at)) {
-      const run = this.plain.slice(at, at + REACH)
-      return { start: at, end: at + joinedWord(run, 0, (text) => lexicon.knows(text)) }
-    }
+    const joined = this.#joined.get(at)
+    if (joined) return { start: at, end: joined.end }
     return this.#run(at, true)
   }
 
   /** The run of non-blank characters at `at` as a value: in Japanese and Chinese the sentence may go on behind it. */
   value(at: number): Stretch {
-    if (!isJoined(this.plain, at)) return this.#run(at, true)
+    if (!this.#joined.has(at)) return this.#run(at, true)
     let end = at
-    const limit = Math.min(this.plain.length, at + LONGEST_VALUE)
+    const limit = Math.min(this.plain.length, at + LONGEST_JOINED)
     while (end < limit && !JOINED_STOP.test(this.plain[end] as string)) {
-      if (end > at && isJoined(this.plain, end) && this.#endsJoined(end)) break
-      end++
+      const token = this.#joined.get(end)
+      if (token && end > at && token.start === end && endsValue(token.text)) break
+      end = Math.max(end + 1, token?.end ?? 0)
     }
     return { start: at, end }
-  }
-
-  #endsJoined(at: number): boolean {
-    const run = this.plain.slice(at, at + 12)
-    const word = run.slice(
-      0,
-      joinedWord(run, 0, (text) => lexicon.knows(text)),
-    )
-    return (['is', 'to', 'as', 'and', 'the'] as const).some((role) => lexicon.is(role, word))
   }
 
   #run(at: number, stopsAtJoined: boolean): Stretch {
     let end = at
     const limit = Math.min(this.plain.length, at + LONGEST_VALUE)
     while (end < limit && !/\s/.test(this.plain[end] as string)) {
-      if (stopsAtJoined && end > at && isJoined(this.plain, end)) break
+      if (stopsAtJoined && end > at && this.#joined.has(end)) break
       end++
     }
     return { start: at, end }
@@ -100,7 +117,22 @@ export class Reader {
 
   /** Without the punctuation around it, in lower case. */
   bare(stretch: Stretch): string {
-    return bare(this.read(stretch))
+    return this.#known(stretch).bare
+  }
+
+  /** What is asked of a word again and again is worked out once. */
+  #known(stretch: Stretch): Known {
+    const before = this.#words.get(stretch.start)
+    if (before?.end === stretch.end) return before
+    const word = bare(this.read(stretch))
+    const known = {
+      end: stretch.end,
+      bare: word,
+      written: word.length <= 2 ? this.written(stretch).toLowerCase() : '',
+      roles: new Map<Role, Languages>(),
+    }
+    this.#words.set(stretch.start, known)
+    return known
   }
 
   /** As written, with accents, but without what is invisible. */
@@ -112,10 +144,14 @@ export class Reader {
   }
 
   /** Whether the word at the stretch has the role in one of the languages. */
-  is(role: Role, stretch: Stretch, languages?: number): boolean {
-    const word = this.bare(stretch)
-    const written = word.length <= 2 ? this.written(stretch).toLowerCase() : ''
-    return lexicon.is(role, word, languages, written)
+  is(role: Role, stretch: Stretch, languages: Languages = ALL): boolean {
+    const known = this.#known(stretch)
+    let has = known.roles.get(role)
+    if (has === undefined) {
+      has = lexicon.rolesOf(role, known.bare, known.written)
+      known.roles.set(role, has)
+    }
+    return (has & languages) !== 0
   }
 
   /** Up to `most` words that stand before `at` in its clause, the nearest first. */
@@ -128,27 +164,15 @@ export class Reader {
       if (end <= from || /[\n\r]/.test(this.plain[end - 1] as string)) return words
       if (words.length > 0 && /[.?;]/.test(this.plain[end - 1] as string)) return words
       let start = end - 1
-      if (isJoined(this.plain, start)) start = this.#joinedStart(start, from)
+      const joined = this.#joined.get(start)
+      if (joined) start = Math.max(from, joined.start)
       else
-        while (
-          start > from &&
-          !/\s/.test(this.plain[start - 1] as string) &&
-          !isJoined(this.plain, start - 1)
-        )
+        while (start > from && !/\s/.test(this.plain[start - 1] as string) && !this.#joined.has(start - 1))
           start--
       words.push({ start, end })
       end = start
     }
     return words
-  }
-
-  /** Where the word of a table begins that ends at `last`; else where the run of unknown characters begins. */
-  #joinedStart(last: number, from: number): number {
-    for (let start = Math.max(from, last - 11); start <= last; start++)
-      if (isJoined(this.plain, start) && lexicon.knows(this.lower.slice(start, last + 1))) return start
-    let start = last
-    while (start > from && isJoined(this.plain, start - 1) && !lexicon.knows(this.plain[start - 1]!)) start--
-    return start
   }
 
   /** The next `mark` at or after `at`, at most `within` characters on; -1 when there is none. */
