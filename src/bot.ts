@@ -44,7 +44,8 @@ export interface BotSettings {
 /** All of `Host` but what belongs to one adapter. */
 export interface Bot {
   ask: Host['ask']
-  feedback: Host['feedback']
+  /** `frontEnd`: who passes the vote on. */
+  feedback(frontEnd: string, vote: Parameters<Host['feedback']>[0]): Promise<boolean>
   limit: Host['limit']
   matchLocale: Host['matchLocale']
   knowledge: Knowledge
@@ -125,6 +126,9 @@ export function createBot(settings: BotSettings): Bot {
   /** Conversations of one front end cannot be reached from another, whatever id is guessed there. */
   const keyOf = (frontEnd: string, conversationId: string) => `${frontEnd}/${conversationId}`
 
+  /** An address is the same person everywhere; what a platform calls somebody holds there alone. */
+  const personOf = (frontEnd: string, who: string) => (who.includes('@') ? who : `${frontEnd}/${who}`)
+
   async function remember<T>(what: string, work: Promise<T>, otherwise: T): Promise<T> {
     try {
       return await work
@@ -172,6 +176,9 @@ export function createBot(settings: BotSettings): Bot {
             nearest,
             knowledge: knowledge.version,
           }),
+          ...(question.asker === undefined
+            ? []
+            : [store.people.add(personOf(question.frontEnd, question.asker), key, now())]),
         ]),
       ),
       undefined,
@@ -180,15 +187,11 @@ export function createBot(settings: BotSettings): Bot {
     return answer
   }
 
-  const feedback: Host['feedback'] = async ({ answerId, helpful, comment }) => {
-    const known = await track(
-      store.feedback.add({
-        answerId,
-        at: now(),
-        helpful,
-        ...(comment === undefined ? {} : { comment: privacy.redact(comment) }),
-      }),
-    )
+  /** A front end's vote on an answer that it gave itself. */
+  const feedbackFrom = async (frontEnd: string, vote: Parameters<Host['feedback']>[0]): Promise<boolean> => {
+    const { answerId, helpful, comment } = vote
+    const kept = comment === undefined ? {} : { comment: privacy.redact(comment) }
+    const known = await track(store.feedback.add({ answerId, at: now(), helpful, ...kept }, frontEnd))
     if (known) settings.observeVote?.(helpful)
     return known
   }
@@ -208,7 +211,7 @@ export function createBot(settings: BotSettings): Bot {
 
   return {
     ask,
-    feedback,
+    feedback: feedbackFrom,
     limit: settings.limit,
     matchLocale: answerer.matchLocale,
     knowledge,
@@ -219,7 +222,7 @@ export function createBot(settings: BotSettings): Bot {
     hostFor(name, http) {
       return {
         ask: (question) => ask({ ...question, frontEnd: name }),
-        feedback,
+        feedback: (vote) => feedbackFrom(name, vote),
         handoffs: {
           async open(conversationId, locale) {
             const key = keyOf(name, conversationId)
@@ -241,6 +244,8 @@ export function createBot(settings: BotSettings): Bot {
           get: (id) => store.handoffs.get(id),
           current: (conversationId) => store.handoffs.current(keyOf(name, conversationId)),
         },
+        belongsTo: (conversationId, who) =>
+          track(store.people.add(personOf(name, who), keyOf(name, conversationId), now())),
         firstDelivery: (key, minutes = 60) => track(store.deliveries.claim(`${name}/${key}`, later(minutes))),
         releaseDelivery: (key) => track(store.deliveries.release(`${name}/${key}`)),
         memory: {
