@@ -188,7 +188,9 @@ export class Lexicon {
   /** Of Han and Kana, which have no blanks: whether a known word stands first, and more than one character of it. */
   #beginsKnown(word: string): boolean {
     const first = joinedWord(word, 0, (text) => this.knows(text))
-    return this.knows(word.slice(0, first)) && (first > 1 || first === word.length)
+    const begin = word.slice(0, first)
+    const small = (['is', 'to', 'as', 'and', 'the', 'of'] as const).some((role) => this.is(role, begin))
+    return this.knows(begin) && (first > 1 || first === word.length || small)
   }
 
   /** Those of `languages` in which the word has the role; all of them where it has it in none. */
