@@ -29,12 +29,12 @@ export function valueBefore(
   while (has(words[index], 'the', 'adjective', 'hedge') && !has(words[index], 'is', 'as', 'for')) index++
   const link = words[index]
   // "şifre olarak", "パスワードとして": the link stands behind the name, the value right before it.
-  const isBehind = has(behind, 'as') || name.kind === 'as-password'
+  const isBehind = has(behind, 'behind') || name.kind === 'as-password'
   const isLinked = has(link, 'is', 'as', 'for')
   const used = (from: number) =>
     words.slice(from).some((word) => reader.is('use', word) || reader.is('gave', word))
   // "je mets hunter2 en mot de passe"
-  const isPut = has(link, 'to', 'of') && !has(link, 'with') && used(index + 1)
+  const isPut = !isLinked && has(link, 'to', 'of') && !has(link, 'with') && used(index + 1)
   const at = isLinked || isPut ? index + 1 : index
   const isGiven = words.slice(at).some((word) => reader.is('gave', word))
   // "is \"blue giraffe\" a good password?"
@@ -48,11 +48,11 @@ export function valueBefore(
   const word = unquoted(reader, trim(reader, value, false))
   const read = reader.read(word)
   if (believable(read)) return [word]
-  if (!plain || !(isLinked || isPut || isBehind) || !/^\p{L}{4,}$/u.test(read)) return []
+  if (!plain || isPut || !(isLinked || isBehind) || !/^\p{L}{4,}$/u.test(read)) return []
   if (isOrdinary(read, reader.written(word), false, languages) || has(behind, 'noun-of-it')) return []
   const first = words.length === at + 1
-  const isUsed = isBehind || ((isPut || has(link, 'as')) && used(at + 1))
-  if (!isUsed && !first) return []
+  const isUsed = isBehind || (has(link, 'as') && used(at + 1))
+  if (!isUsed && !(first && has(link, 'is', 'as'))) return []
   if (!isBehind && !clauseEnds(reader, name.end)) return []
   return accept(reader, word, { trust: 'plain', sign: false, languages }).slice(0, 1)
 }

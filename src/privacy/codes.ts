@@ -60,7 +60,7 @@ export function codeAfter(reader: Reader, name: Name): Stretch[] {
     const word = trim(reader, reader.word(at), false)
     const read = reader.read(word)
     if (word.end <= at) return values
-    if (!alone && (says || values.length > 0) && !digits && looksCode(read)) {
+    if (!alone && (says || values.length > 0) && !digits && looksCode(read) && !/^\//.test(read)) {
       values.push(word)
       at = word.end
       continue

@@ -158,7 +158,7 @@ class Walk {
     const quoted = quotedOr(reader, inside)
     const read = reader.read(quoted)
     if (/\s/.test(read.trim()) && !looksSecret(read)) return null
-    const told = gap.length === 0 || gap.some((word) => reader.is('gave', word))
+    const told = name.given || gap.some((word) => reader.is('gave', word))
     const plain = told && !name.weak && /^\p{L}{4,}$/u.test(read) && read !== read.toUpperCase()
     const values = accept(
       reader,
@@ -217,7 +217,7 @@ class Walk {
     const ofIt = gap.length === 0 || isOfIt(reader, gap[0]) || areQualifiers(reader, gap)
     const denied = /n't$|^isnt$|^n'/.test(reader.bare(copula))
     const isQuoted = /^["'`]/.test(reader.plain[reader.skipSpace(copula.end)] ?? '')
-    const plainly = ofIt && !denied && (!name.weak || isQuoted)
+    const plainly = ofIt && !denied && this.aside < 0 && (!name.weak || isQuoted)
     const languages = lexicon.narrowed(
       'is',
       reader.bare(copula),
@@ -251,10 +251,15 @@ class Walk {
     if (values.length > 0) return name.weak && name.kind === 'password-weak' && gap.length > 0 ? [] : values
     const read = reader.read(whole)
     const ordinary = isOrdinary(read, reader.written(whole), false, name.languages)
-    const take = (stretch: Stretch, sign: boolean) =>
-      accept(reader, stretch, this.ask({ trust: 'plain', sign, pair: false }))
+    const take = (stretch: Stretch, sign: boolean, said = false) =>
+      accept(reader, stretch, this.ask({ trust: 'plain', sign, pair: false, said }))
     // --password hunter
-    if (gap.length === 0 && /(?:^|\s)--?[\w-]*$/.test(name.before) && !ordinary) return take(whole, true)
+    if (
+      gap.length === 0 &&
+      /(?:^|\s)--?[\w-]*$/.test(name.before) &&
+      !isOrdinary(read, reader.written(whole))
+    )
+      return take(whole, true)
     // An app password without its blanks.
     const said = name.before + reader.lower.slice(name.end, next.start)
     if (/app/.test(said) && /^[a-z]{16}[.,;!?]?$/.test(read) && !ordinary) return take(whole, true)
@@ -263,7 +268,7 @@ class Walk {
       (name.kind === 'as-password' && clauseEnds(reader, whole.end)) ||
       this.becomes(whole.end) ||
       (name.as && gap.some((word) => reader.is('use', word)) && clauseEnds(reader, whole.end))
-    if (becomes && /^\p{L}{4,}[.,;!?]?$/u.test(read) && !ordinary) return take(whole, false)
+    if (becomes && /^\p{L}{4,}[.,;!?]?$/u.test(read) && !ordinary) return take(whole, false, true)
     // username john password hunter
     if (
       gap.length === 0 &&
@@ -274,7 +279,8 @@ class Walk {
     )
       return take(whole, false)
     // password "hunter"
-    const label = /["'`]/.test(reader.plain[name.end] ?? '') || this.aside >= 0
+    const label =
+      /["'`]/.test(reader.plain[name.end] ?? '') || this.aside >= 0 || name.kind === 'password-weak'
     if (
       gap.length === 0 &&
       !label &&

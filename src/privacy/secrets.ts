@@ -3,6 +3,7 @@
  * dialogues of SMTP (RFC 4954), POP3 (RFC 1939), IMAP (RFC 9051) and HTTP (RFC 9110).
  */
 import type { Folded } from './fold.ts'
+import { lexicon } from './lexicon.ts'
 import { isLeftOut, isOrdinary, looksRandom, looksSecret } from './looks.ts'
 import type { Span } from './spans.ts'
 
@@ -273,7 +274,8 @@ function credentials(authority: string): number {
   if (at < colon) return 0
   if (/^:\d{1,5}(?:[/?#]|$)/.test(authority.slice(colon))) return 0
   const value = authority.slice(colon + 1, at)
-  if (value === '' || isLeftOut(value)) return 0
+  if (value === '' || isLeftOut(value) || lexicon.isName(value.toLowerCase()) || /^pass(?:wd)?$/i.test(value))
+    return 0
   return at
 }
 
