@@ -5,6 +5,9 @@ import { type Composed, compose } from '../../src/answering/compose.ts'
 import type { Ask } from '../../src/answering/draft.ts'
 import { providerFacts } from '../../src/answering/facts.ts'
 import type { Knowledge } from '../../src/knowledge/knowledge.ts'
+import { providerPorts } from '../../src/knowledge/rules/provider-ports.ts'
+import { providerTexts } from '../../src/knowledge/rules/provider-texts.ts'
+import { providerValues } from '../../src/knowledge/rules/provider-values.ts'
 import { type Fact, PROTOCOLS, type Protocol, SECURITIES, type Slots } from '../../src/message.ts'
 import { falseDenials, falsePairs, leftOver, namesAbsent } from '../support/answer-checks.ts'
 import { knowledgeOf } from '../support/bot.ts'
@@ -185,6 +188,18 @@ function askAll(asks: fc.Arbitrary<Asked>, numRuns: number): void {
     { numRuns },
   )
 }
+
+test('the check accepts every one of these files', () => {
+  fc.assert(
+    fc.property(anyProvider(base), (provider) => {
+      const knowledge = { ...base, provider }
+      expect([providerPorts, providerTexts, providerValues].flatMap((rule) => rule.check(knowledge))).toEqual(
+        [],
+      )
+    }),
+    { numRuns: 2_000 },
+  )
+})
 
 // A run takes half a millisecond.
 test('no question is left without an answer, and no answer says what the file does not hold', () => {
