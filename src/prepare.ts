@@ -15,7 +15,7 @@ export interface Ready {
 }
 
 /** The sources that decide what comes out. */
-const SOURCES = ['knowledge', 'understanding'].map((name) =>
+const SOURCES = ['knowledge', 'reading', 'understanding'].map((name) =>
   fileURLToPath(new URL(`./${name}/`, import.meta.url)),
 )
 

@@ -1,4 +1,4 @@
-import { meaningsOf } from '../../understanding/meanings.ts'
+import { meaningsOf } from '../../reading/meanings/entries.ts'
 import { parseSign } from '../../understanding/signs.ts'
 import type { Problem } from '../knowledge.ts'
 import type { Rule } from './rule.ts'

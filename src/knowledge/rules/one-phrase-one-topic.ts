@@ -1,4 +1,4 @@
-import { normalise } from '../../understanding/normalise.ts'
+import { normalise } from '../../reading/text/normalise.ts'
 import type { Problem } from '../knowledge.ts'
 import type { Rule } from './rule.ts'
 
