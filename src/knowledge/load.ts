@@ -211,17 +211,33 @@ class Reader {
   }
 }
 
-/** Reasons of js-yaml in other words. */
+const QUOTING =
+  'Put texts with a colon or a #, or that begin with a sign such as { [ * & ! @ % or -, in "double quotes", and indent with two spaces.'
+
+/** Why js-yaml stops, by its own reason: what is wrong and what to write. */
 const REASONS: [RegExp, string, string][] = [
   [/duplicated mapping key/, 'this name stands twice', 'Keep one of them.'],
-  [/tab/i, 'there is a tab at the beginning', 'Indent with spaces, two for each step.'],
+  [/tab characters/, 'there is a tab at the beginning', 'Indent with spaces, two for each step.'],
+  [
+    /deficient|flow collection|quoted/,
+    'a quote or bracket above is not closed',
+    'Close it where its text ends.',
+  ],
+  [/single document/, 'the file has more than one part', 'Remove the line "---".'],
+  [/input is empty/, 'the file is empty', 'Put its text back.'],
 ]
-const QUOTING = 'Put texts with a colon, a # or a leading { in "double quotes", and indent with two spaces.'
 
 /** What does not parse, with the line as it stands. */
 function syntaxProblem(file: string, text: string, { reason, mark }: YAMLException): Problem {
-  const at = mark?.line ?? 0
-  const stands = (text.split('\n')[at] ?? '').trim()
-  const [, message, mend] = REASONS.find(([pattern]) => pattern.test(reason)) ?? [null, reason, QUOTING]
-  return { file, path: [], line: at + 1, message: `${message}: ${stands || '(nothing)'}`, mend }
+  const line = (mark?.line ?? 0) + 1
+  const stands = (text.split('\n')[line - 1] ?? '').trim()
+  const known = REASONS.find(([pattern]) => pattern.test(reason))
+  const message = known?.[1] ?? 'this line cannot be read'
+  return {
+    file,
+    path: [],
+    line,
+    message: stands ? `${message}: ${stands}` : message,
+    mend: known?.[2] ?? QUOTING,
+  }
 }

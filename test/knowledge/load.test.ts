@@ -171,28 +171,63 @@ describe('a mistake in a file is named with its line, what stands there and what
     ])
   })
 
+  const TEXTS = 'languages/en/topics/ports.yaml'
+  const QUOTES = /"double quotes"/
   test.each([
-    ['a text with a colon', 'lead: Which', 'lead: Note: Which'],
-    ['a line that is not indented', '\n  lead: "Use', '\nlead: "Use'],
-    ['a quote that is never closed', 'label: Which', 'label: "Which'],
-    ['a tab', '\n  lead: "Use', '\n\tlead: "Use'],
-    ['a text that begins with an asterisk', 'label: Which', 'label: *Which'],
-    ['a text that begins with an exclamation mark', 'label: Which', 'label: !nope Which'],
-    ['a name that stands twice', 'label: Which', 'label: Twice\nlabel: Which'],
-  ])('%s is named with its line, and how to write it', (what, from, to) => {
-    const file =
-      what === 'a text with a colon'
-        ? 'languages/en/topics/port-meaning.yaml'
-        : 'languages/en/topics/ports.yaml'
-    change(file, (text) => text.replace(from, to))
+    ['a text with a colon', 'label: Which', 'label: Note: Which', 'this line cannot be read', QUOTES],
+    ['a line that is not indented', '\n  lead: "Use', '\nlead: "Use', 'this line cannot be read', QUOTES],
+    [
+      'a quote that is never closed',
+      'label: Which',
+      'label: "Which',
+      'a quote or bracket above is not closed',
+      /Close/,
+    ],
+    [
+      'a bracket that is never closed',
+      'label: Which',
+      'label: [Which',
+      'a quote or bracket above is not closed',
+      /Close/,
+    ],
+    ['a tab', '\n  lead: "Use', '\n\tlead: "Use', 'there is a tab at the beginning', /spaces/],
+    [
+      'a text that begins with an asterisk',
+      'label: Which',
+      'label: *Which',
+      'this line cannot be read',
+      QUOTES,
+    ],
+    [
+      'a text that begins with a mark',
+      'label: Which',
+      'label: !nope Which',
+      'this line cannot be read',
+      QUOTES,
+    ],
+    [
+      'a name that stands twice',
+      'label: Which',
+      'label: Twice\nlabel: Which',
+      'this name stands twice',
+      /Keep one/,
+    ],
+  ])('%s', (_what, from, to, message, mend) => {
+    change(TEXTS, (text) => text.replace(from, to))
     const found = problems()
-    expect(found.length).toBeGreaterThan(0)
     for (const problem of found) {
-      expect(problem.file).toBe(file)
+      expect(problem.file).toBe(TEXTS)
       expect(problem.line).toBeGreaterThan(0)
-      expect(problem.mend).toBeTruthy()
-      expect(problem.message).not.toMatch(/\bat .*\.[jt]s:/)
+      expect(`${problem.message} ${problem.mend}`).not.toMatch(/\bat .*\.[jt]s:|mapping|indentation/)
     }
+    const [first] = found
+    expect(first!.message).toContain(`${message}: `)
+    expect(first!.mend).toMatch(mend)
+  })
+
+  test('an empty file is told to be so', () => {
+    change(TEXTS, () => '')
+    expect(problems()).toMatchObject([{ file: TEXTS, line: 1, message: 'the file is empty' }])
   })
 })
 
