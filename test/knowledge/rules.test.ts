@@ -417,6 +417,26 @@ const BROKEN: Record<string, Broken[]> = {
     file: `languages/${language}/topics/pop-vs-imap.yaml`,
     path: 'answer, lead',
   })),
+  'answers-made': [
+    {
+      what: 'a case that answers take and no language has any more',
+      break: (knowledge) => {
+        for (const language of knowledge.answersIn)
+          delete topicWords(knowledge, 'port-meaning', language).cases!.offered
+      },
+      file: 'languages/fr/topics/port-meaning.yaml',
+      message: /"port"/,
+    },
+    {
+      what: 'a word of the interface that no language has any more',
+      break: (knowledge) => {
+        for (const language of knowledge.answersIn)
+          delete (words(knowledge, language).interface.common as Record<string, unknown>)['port-of']
+      },
+      file: 'languages/en/topics/ports.yaml',
+      message: /a text that it takes is missing/,
+    },
+  ],
   'unencrypted-warned': [
     ['en', 'Choose the port without encryption.'],
     ['en', 'Set the encryption to None.'],

@@ -1,4 +1,5 @@
 /** All rules, the ones that others lean on first. */
+import { answersMade } from './answers-made.ts'
 import { everyTopicAnswers } from './every-topic-answers.ts'
 import { knownNames } from './known-names.ts'
 import { marks } from './marks.ts'
@@ -26,6 +27,7 @@ export const RULES: Rule[] = [
   onePhraseOneTopic,
   noFactsInProse,
   noDangerousAdvice,
+  answersMade,
   unencryptedWarned,
   everyFactHasASource,
 ]
