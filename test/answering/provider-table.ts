@@ -8,41 +8,11 @@ import { fileURLToPath } from 'node:url'
 import { createAnswerer } from '../../src/answerer.ts'
 import { loadCheckedKnowledge } from '../../src/knowledge/check.ts'
 import type { Answer } from '../../src/message.ts'
+import { QUESTIONS } from './provider-questions.ts'
 
 const FILES = fileURLToPath(new URL('providers/', import.meta.url))
 const KNOWLEDGE = fileURLToPath(new URL('../../knowledge', import.meta.url))
 const PROVIDERS = ['default', 'starttls', ...readdirSync(FILES).map((file) => join(FILES, file))]
-
-const QUESTIONS: Record<string, string[]> = {
-  en: [
-    'which port for IMAP?',
-    'which port for POP3?',
-    'does port 110 work?',
-    'which port for sending?',
-    'SMTP port with STARTTLS?',
-    'does IMAP support STARTTLS?',
-    'what are the server settings?',
-    'POP3 or IMAP on two devices?',
-    'port 25 is blocked, what now?',
-    'how do I read my mail in the browser?',
-    'I cannot send mail',
-    'how do I set up Thunderbird?',
-  ],
-  fr: [
-    'quel port pour IMAP ?',
-    'quel port pour POP3 ?',
-    'le port 110 marche ?',
-    'quel port pour envoyer ?',
-    'port SMTP avec STARTTLS ?',
-    'IMAP propose STARTTLS ?',
-    'quels sont les paramètres des serveurs ?',
-    'POP3 ou IMAP sur deux appareils ?',
-    'le port 25 est bloqué, que faire ?',
-    'comment lire mes messages dans le navigateur ?',
-    'je ne peux pas envoyer de messages',
-    'comment configurer Thunderbird ?',
-  ],
-}
 
 /** The first lines and what is stated, on one line. */
 function shortly({ blocks, facts, warnings }: Pick<Answer, 'blocks' | 'facts' | 'warnings'>): string {

@@ -1,26 +1,39 @@
-/** Whatever is asked of the providers that ship: an answer states nothing that the provider's file does not hold. */
+/** Whatever is asked of a provider: an answer states nothing that its file does not hold. */
 import { readdirSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createAnswerer } from '../../src/answerer.ts'
+import { type Answerer, createAnswerer } from '../../src/answerer.ts'
 import type { State } from '../../src/conversation/state.ts'
+import { checkRules } from '../../src/knowledge/check.ts'
 import type { Knowledge } from '../../src/knowledge/knowledge.ts'
 import { knowledgeOf } from '../support/bot.ts'
 import { strayFacts } from '../support/facts.ts'
+import { QUESTIONS } from './provider-questions.ts'
 
 const PROVIDERS = ['default', 'starttls']
+const FOLDER = fileURLToPath(new URL('providers/', import.meta.url))
+/** Six more, each with something that those do not do; `provider-table.ts` shows what they make of questions. */
+const FILES = readdirSync(FOLDER).map((file) => join(FOLDER, file))
 const answererOf = (knowledge: Knowledge) =>
   createAnswerer(knowledge, { holdsPassword: () => false, redact: (text) => text })
-const answerers = new Map(PROVIDERS.map((provider) => [provider, answererOf(knowledgeOf(provider))]))
+const made = new Map<string, Answerer>()
+const answererFor = (provider: string) => {
+  const answerer = made.get(provider) ?? answererOf(knowledgeOf(provider))
+  made.set(provider, answerer)
+  return answerer
+}
 
 /** Asks one conversation, and says what its answers state beyond the provider's file. */
 function ask(provider: string, texts: string[], locale?: string): string[] {
   const knowledge = knowledgeOf(provider)
   let state: State | null = null
   return texts.flatMap((text) => {
-    const { answer, state: next } = answerers
-      .get(provider)!
-      .answer({ text, ...(locale ? { locale } : {}) }, state)
+    const { answer, state: next } = answererFor(provider).answer(
+      { text, ...(locale ? { locale } : {}) },
+      state,
+    )
     state = next
     return strayFacts(answer, knowledge, answer.locale, next.domain)
   })
@@ -172,5 +185,38 @@ describe.each(PROVIDERS)('with the provider %s', (provider) => {
       }),
       { numRuns: 300 },
     )
+  })
+})
+
+describe.each(FILES.map((file) => [basename(file, '.yaml'), file]))(
+  'with the provider file %s',
+  (_name, file) => {
+    test('the check finds nothing wrong', () => {
+      expect(checkRules(knowledgeOf(file))).toEqual([])
+    })
+
+    test.each(Object.entries(QUESTIONS))(
+      'the questions of the table in %s state what it holds',
+      (locale, questions) => {
+        for (const question of questions) expect(ask(file, [question], locale)).toEqual([])
+      },
+    )
+  },
+)
+
+test('eight providers answer the same question each in their own way', () => {
+  const leads = [...PROVIDERS, ...FILES].map((provider) => {
+    const { answer } = answererFor(provider).answer({ text: 'which port for POP3?', locale: 'en' }, null)
+    return [basename(provider, '.yaml'), answer.text.split('\n')[0]]
+  })
+  expect(Object.fromEntries(leads)).toEqual({
+    default: 'POP3 uses port 995 with SSL/TLS.',
+    starttls: 'POP3 uses port 995 with SSL/TLS.',
+    'imap-only': 'Imap Only does not offer POP3. Use IMAP instead.',
+    intranet: 'POP3 uses port 10110 without encryption.',
+    mixed: 'Mixed Mail does not offer POP3. Use IMAP instead.',
+    'pop3-only': 'POP3 uses port 995 with SSL/TLS.',
+    'read-only': 'POP3 uses port 995 with SSL/TLS.',
+    relay: 'Relay Only does not offer POP3. It takes mail for sending only, so there is no mailbox to read.',
   })
 })
