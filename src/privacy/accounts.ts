@@ -47,12 +47,21 @@ function ibans(text: Folded): Span[] {
   for (const match of text.plain.matchAll(IBAN)) {
     const written = match[0].replace(/[ -]/g, '').slice(0, LONGEST_IBAN)
     for (let length = written.length; length >= SHORTEST_IBAN; length--) {
-      if (!checks97(written.slice(0, length))) continue
+      if (!checks97(written.slice(0, length)) || !isGrouped(match[0].slice(0, placeOf(match[0], length))))
+        continue
       spans.push({ start: match.index, end: match.index + placeOf(match[0], length), kind: 'iban' })
       break
     }
   }
   return spans
+}
+
+/** Groups of four but for the last one, or none at all: words with blanks between are no number. */
+function isGrouped(written: string): boolean {
+  const groups = written.split(/[ -]/)
+  return groups.length === 1
+    ? /\d{4}/.test(written)
+    : groups.slice(0, -1).every((group) => group.length === 4)
 }
 
 /** How much of a text holds so many characters that are no blank and no hyphen. */
@@ -88,6 +97,8 @@ const weighted = (digits: string, weights: number[]) =>
 const PERSONS: { shape: string; checks?: (written: string) => boolean }[] = [
   // Italy, codice fiscale
   { shape: '[A-Z]{6}\\d{2}[A-EHLMPRST]\\d{2}[A-Z]\\d{3}[A-Z]' },
+  // Mexico, RFC and the beginning of CURP
+  { shape: '[A-ZÑ&]{3,4}\\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])[A-Z\\d]{3}' },
   // Spain, NIF and NIE
   {
     shape: '[XYZ]?-?\\d{7,8}-?[A-Z]',

@@ -62,7 +62,7 @@ export function typedNear(reader: Reader, name: Name): Stretch[] {
   const words = reader.wordsBefore(name.start, 14)
   return words.flatMap((word, index) => {
     const before = words[index + 1]
-    if (!before || !reader.is('use', before)) return []
+    if (!before || !(reader.is('use', before) || reader.is('changed', before))) return []
     const value = unquoted(reader, trim(reader, word, false))
     return looksSecret(reader.read(value)) ? accept(reader, value, { trust: 'secret', sign: false }) : []
   })

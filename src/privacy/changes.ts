@@ -118,7 +118,7 @@ function both(reader: Reader, a: Stretch, b: Stretch, languages: number, changed
 /** "set it to crocus": nothing but a small word may stand between, or something else is what changed. */
 function alone(reader: Reader, changed: Stretch, languages: number): Stretch[] {
   let at = changed.end
-  for (let step = 0; step < 2; step++) {
+  for (let step = 0; step < MOST_STEPS; step++) {
     at = reader.skipSpace(at)
     if (reader.atLineEnd(at) || /[.,!?;]/.test(reader.plain[at - 1]!)) return []
     const word = reader.word(at)
@@ -126,7 +126,7 @@ function alone(reader: Reader, changed: Stretch, languages: number): Stretch[] {
     if (reader.is('to', word, languages) && !reader.atLineEnd(start)) {
       const value = quotedOr(reader, reader.value(start))
       const read = reader.read(value).replace(/[.,;:!?]+$/, '')
-      const plain = step === 1 && clauseEnds(reader, value.end) && /^\p{Ll}{5,}$/u.test(read)
+      const plain = step > 0 && step < 3 && clauseEnds(reader, value.end) && /^\p{Ll}{5,}$/u.test(read)
       if (!looksSecret(read) && !plain) return []
       return accept(reader, value, { trust: 'plain', sign: false, languages }).slice(0, 1)
     }

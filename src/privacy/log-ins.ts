@@ -7,6 +7,8 @@ import { accept, quotedOr, trim } from './values.ts'
 
 const MOST_BEFORE = 6
 const MOST_AFTER = 8
+/** Words between a user and the password. */
+const MOST_BETWEEN = 3
 const ADDRESS = /^[^@\s]{1,64}@[^@\s.]+\.[^@\s]{2,}$/
 
 /** `atAddress`: whether an address stands among the words behind. */
@@ -42,6 +44,8 @@ function used(reader: Reader, name: Name): Stretch[] {
 function given(reader: Reader, name: Name): Stretch[] {
   let at = name.end
   let user = false
+  let after: Stretch | null = null
+  let between = 0
   for (let step = 0; step < MOST_AFTER; step++) {
     const gap = /^[ \t:,/|(]*/.exec(reader.plain.slice(at, at + 8))![0]
     at += gap.length
@@ -51,7 +55,11 @@ function given(reader: Reader, name: Name): Stretch[] {
     const read = reader.read(value)
     if (user && looksSecret(read) && !read.includes('@'))
       return accept(reader, value, { trust: 'secret', sign: false })
-    user ||= ADDRESS.test(read) || (/[:/|(]/.test(gap) && /^[\w.-]{2,}$/.test(read))
+    const named =
+      /[:/|(]/.test(gap) || (after !== null && reader.is('with', after) && !isOrdinary(read, read))
+    if (user && ++between > MOST_BETWEEN) return []
+    user ||= ADDRESS.test(read) || (named && /^[\w.-]{2,}$/.test(read))
+    after = word
     if (/[.!?;]$/.test(reader.plain.slice(at, word.end)) && !ADDRESS.test(read)) return []
     at = Math.max(word.end, at + 1)
     if (/["'`]/.test(reader.plain[at] ?? '')) at++

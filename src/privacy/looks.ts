@@ -32,6 +32,8 @@ export function bare(word: string): string {
 /** Dots, stars, `[hidden]`, `<password>`, `$PASSWORD`: a value that its writer left out. */
 export function isLeftOut(word: string): boolean {
   if (word.includes(TAKEN) && !/[\p{L}\d]/u.test(word)) return true
+  // A command that gives it: `gpg ...`, $(pass show mail).
+  if (/^(?:`|!|\$\()[a-z]/.test(word)) return true
   return MASK.test(word) || (PLACEHOLDER.test(word.toLowerCase()) && !/\d/.test(word))
 }
 

@@ -177,7 +177,9 @@ class Walk {
       (['changed', 'is', 'the', 'hedge', 'adjective', 'not'] as const).some((role) =>
         reader.is(role, word, languages),
       )
-    const near = this.gap.every(small)
+    // "the password for the scanner to marmalade."
+    const ofIt = this.changed && isOfIt(reader, this.gap[0]) && this.gap.length <= 4
+    const near = this.gap.every(small) || ofIt
     const start = reader.skipSpace(to.end)
     if (reader.atLineEnd(start)) return null
     const value = quotedOr(reader, reader.value(start))
@@ -192,7 +194,8 @@ class Walk {
     let { trust } = this
     const ofIt = isOfIt(reader, gap[0])
     const ofAccount = gap.length > 0 && reader.is('account', gap.at(-1)!)
-    if (gap.length > 0 && !areQualifiers(reader, gap) && (!ofIt || ofAccount)) trust = 'secret'
+    const given = gap.length === 1 && reader.is('gave', gap[0]!)
+    if (gap.length > 0 && !given && !areQualifiers(reader, gap) && (!ofIt || ofAccount)) trust = 'secret'
     // What "password rejected:" names is an error.
     if (trust === 'secret' && gap.length > 0 && !ofIt && isErrorName(reader, at + sign.length)) return []
     // A dash, an arrow or a bar may as well lead on to something else: "Settings > Password > Change".
@@ -217,7 +220,7 @@ class Walk {
     const ofIt = gap.length === 0 || isOfIt(reader, gap[0]) || areQualifiers(reader, gap)
     const denied = /n't$|^isnt$|^n'/.test(reader.bare(copula))
     const isQuoted = /^["'`]/.test(reader.plain[reader.skipSpace(copula.end)] ?? '')
-    const plainly = ofIt && !denied && this.aside < 0 && (!name.weak || isQuoted)
+    const plainly = ofIt && !denied && (this.aside < 0 || gap.length === 0) && (!name.weak || isQuoted)
     const languages = lexicon.narrowed(
       'is',
       reader.bare(copula),
@@ -248,7 +251,7 @@ class Walk {
     const whole = reader.value(next.start)
     const value = quotedOr(reader, whole)
     const values = accept(reader, value, this.ask({ trust: 'secret', sign: false }))
-    if (values.length > 0) return name.weak && name.kind === 'password-weak' && gap.length > 0 ? [] : values
+    if (values.length > 0) return name.kind === 'password-weak' && !this.mayBeWeak(next) ? [] : values
     const read = reader.read(whole)
     const ordinary = isOrdinary(read, reader.written(whole), false, name.languages)
     const take = (stretch: Stretch, sign: boolean, said = false) =>
@@ -289,6 +292,13 @@ class Walk {
     )
       return take(value, false)
     return null
+  }
+
+  /** "pass hunter2" at the beginning of a line or behind a user; in a sentence the word means something else. */
+  mayBeWeak(next: Stretch): boolean {
+    const { name, gap, reader } = this
+    if (gap.length > 0 || reader.plain[next.start] === '-') return !name.weak
+    return !name.weak || name.label || name.afterUser
   }
 
   /** True when behind a value at `end` it is said that the password became it: "X olarak değiştirdim". */
@@ -374,7 +384,7 @@ function pastHedges(reader: Reader, start: number, ask: Ask): Stretch[] {
     if (/[.!?;]$/.test(read)) return []
     // "is definitely right": behind such words a plain word counts only where nothing else follows.
     const last = reader.value(after)
-    if (reader.is('not', next) || !clauseEnds(reader, last.end)) trust = 'secret'
+    if (ask.sign || reader.is('not', next) || !clauseEnds(reader, last.end)) trust = 'secret'
     at = after
   }
   return []

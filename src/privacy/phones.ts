@@ -6,7 +6,7 @@
 import type { Folded } from './fold.ts'
 import type { Span } from './spans.ts'
 
-const BEFORE = '(?<![\\d_@#=<]|(?![\\p{sc=Han}\\p{sc=Hira}\\p{sc=Kana}])\\p{L}|\\d[.,:/-])'
+const BEFORE = '(?<![\\d_@#=<+~]|(?![\\p{sc=Han}\\p{sc=Hira}\\p{sc=Kana}])\\p{L}|\\d[.,:/-])'
 /** Han and Kana may follow right behind. */
 const AFTER = '(?![\\d_@]|(?![\\p{sc=Han}\\p{sc=Hira}\\p{sc=Kana}])\\p{L}|[.,:/-]\\d)'
 const GROUPED = new RegExp(
@@ -20,9 +20,9 @@ const GROUPED = new RegExp(
     '0[1-9]\\d{8,9}',
     '\\(0\\) ?[1-9](?:[ ./-]{0,2}\\d){7,10}',
     // North America: (555) 123-4567, 1-800-555-0199
-    '(?:1[ .-])?(?:\\([2-9]\\d{2}\\) ?\\d{3}|[2-9]\\d{2}-\\d{3}|[2-9]\\d{2}[ .][2-9]\\d{2})[ .-]\\d{4}',
+    '(?:1[ .-])?(?:\\([2-9]\\d{2}\\) ?\\d{3}[ .-]\\d{4}|[2-9]\\d{2}(?<joint>[ .-])[2-9]\\d{2}\\k<joint>\\d{4})',
     // Spain, Portugal, Poland, Czechia: 612 345 678, 612 34 56 78, 612-345-678
-    '[5-9]\\d{2}([ -])\\d{3}\\1\\d{3}|[6-9]\\d{2} \\d{2} \\d{2} \\d{2}',
+    '[5-9]\\d{2}(?<three>[ -])\\d{3}\\k<three>\\d{3}|[6-9]\\d{2} \\d{2} \\d{2} \\d{2}',
     // Italy: 347 1234567
     '3[2-9]\\d[ -]\\d{6,7}',
     // Brazil: (11) 91234-5678
@@ -30,7 +30,7 @@ const GROUPED = new RegExp(
     // Russia: 8 (912) 345-67-89
     '8 ?\\(\\d{3}\\) ?\\d{3}-\\d{2}-\\d{2}',
     // China, India: 138 1234 5678, 98765 43210
-    '1[3-9]\\d([ -])\\d{4}\\2\\d{4}|[6-9]\\d{4} \\d{5}',
+    '1[3-9]\\d(?<four>[ -])\\d{4}\\k<four>\\d{4}|[6-9]\\d{4} \\d{5}',
   ].join('|')})${AFTER}`,
   'gu',
 )

@@ -255,7 +255,10 @@ function keysOfLink(link: string, at: number, add: (start: number, end: number) 
   const path = link.indexOf('/', 8)
   if (path < 0) return
   for (const { index, 0: piece } of link.slice(path).matchAll(/[\w.~%-]{6,}/g)) {
-    const mixed = /\d/.test(piece) && /[a-z]/i.test(piece)
+    const plain = piece.replace(/%[\da-f]{2}/gi, ' ')
+    const mixed = /\d/.test(plain) && /[a-z]/i.test(plain)
+    // A commit or a digest: public, unless the link opens something.
+    if (!opens && /^[\da-f]{32,}(?:\.[a-z]+)?$/i.test(piece)) continue
     // "reset-your-password-in-5-steps" is a title.
     if (piece.split(/[-_.~%]/).filter((part) => /^[a-z]{3,}$/.test(part)).length > 1) continue
     const random =

@@ -48,7 +48,7 @@ export function accept(reader: Reader, stretch: Stretch, ask: Ask): Stretch[] {
     if (ask.trust === 'secret') return []
     if (!/[\p{L}\d]/u.test(read) && new Set(read).size < 3) return []
     if (isNamed(read) || isNamed(bare(read)) || isTerm(bare(read)) || isName(read)) return []
-    if (/^@|@$/.test(read)) return []
+    if (/^@|@$/.test(read) || (/:.*:/.test(read) && !/\d/.test(read))) return []
     const after = reader.word(reader.skipSpace(value.end))
     const ended = /[.,;:!?)<]/.test(reader.plain[value.end] ?? '')
     const follows = ended ? '' : bare(reader.read(after))
@@ -58,7 +58,7 @@ export function accept(reader: Reader, stretch: Stretch, ask: Ask): Stretch[] {
     }
     if (quoted && parts.length > 1) {
       if (parts.every((part) => isOrdinary(part, part))) return []
-    } else if (isOrdinary(read, reader.written(value), false, ask.languages)) {
+    } else if (isOrdinary(read, reader.written(value), ask.sign, ask.languages)) {
       const phrase = passphrase(reader, value)
       return phrase ? [phrase] : []
     } else if (!quoted && (goesOn(reader, after, follows, ask) || isSentence(reader, value, follows, ask)))

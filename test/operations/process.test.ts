@@ -71,7 +71,7 @@ describe('what is too old', () => {
     const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 60 * 60 * 1000)
     await store.answers.add(answer('old', { at: daysAgo(8) }))
     await store.feedback.add({ answerId: 'old', at: daysAgo(8), helpful: true })
-    await store.answers.add(answer('young', { at: daysAgo(6) }))
+    await store.answers.add(answer('young', { at: daysAgo(1) }))
     await store.close()
 
     const bot = await start({ DATA_DIR: folder, RETENTION_DAYS: '7', LOG_LEVEL: 'info' })
