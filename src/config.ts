@@ -5,6 +5,7 @@
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import type { AdapterModule } from './adapter.ts'
+import { SERVED } from './setup/served.ts'
 
 const wholeNumber = (least: number, most: number) => z.coerce.number().int().min(least).max(most)
 
@@ -67,6 +68,22 @@ export const settingsSchema = z.object({
   RATE_LIMIT_PER_MINUTE: wholeNumber(0, 100_000)
     .default(120)
     .describe('Questions a caller may ask in a minute; 0 is no limit'),
+  SETUP_DOMAINS: z
+    .enum(SERVED)
+    .default('any')
+    .describe(
+      'Domains that set-up files are given for: any; listed, those in domains of the provider’s file; mx, those and domains whose MX is in its dns',
+    ),
+  SETUP_SIGNING_KEY: z
+    .string()
+    .optional()
+    .describe('Signs profiles for Apple’s devices: a private key, as PEM or the path of its file'),
+  SETUP_SIGNING_CERT: z
+    .string()
+    .optional()
+    .describe(
+      'Goes with SETUP_SIGNING_KEY: its certificate and those above it, as PEM or the path of their file',
+    ),
 })
 
 export type Settings = z.infer<typeof settingsSchema>

@@ -17,6 +17,8 @@ import {
 } from './config.ts'
 import { registerInsights } from './http/insights.ts'
 import { adapterScope, createServer, registerPageIfFree } from './http/server.ts'
+import { registerSetupFiles } from './http/setup.ts'
+import { prepareSetup } from './http/setup-parts.ts'
 import { KnowledgeError } from './knowledge/knowledge.ts'
 import { createLimiter } from './limits.ts'
 import { createLog } from './log.ts'
@@ -24,6 +26,7 @@ import { createMetrics } from './metrics.ts'
 import { prepareKnowledge } from './prepare.ts'
 import { privacy } from './privacy/redact.ts'
 import { startPurging } from './purging.ts'
+import { SigningError } from './setup/sign.ts'
 import { createStore } from './store/sql.ts'
 import { StoreError } from './store/store.ts'
 
@@ -31,7 +34,7 @@ import { StoreError } from './store/store.ts'
 const ADAPTERS: AdapterModule[] = [slack, discord, helpdesk, chatwoot]
 
 /** What ends the start: cause and mend are in the message, so no stack is shown. */
-const EXPECTED = [SettingsError, KnowledgeError, StoreError, AdapterError]
+const EXPECTED = [SettingsError, KnowledgeError, StoreError, AdapterError, SigningError]
 
 interface Running {
   module: AdapterModule
@@ -68,6 +71,7 @@ async function run(): Promise<void> {
   })
   const log = createLog(settings)
   const now = () => new Date()
+  const setup = await prepareSetup(settings, { knowledge, now })
   const store = createStore({
     databaseUrl: settings.DATABASE_URL,
     dataDir: settings.DATA_DIR,
@@ -113,6 +117,7 @@ async function run(): Promise<void> {
     },
     metrics: metrics.text,
   })
+  await registerSetupFiles(server, setup)
   registerInsights(server, { token: settings.ADMIN_TOKEN, knowledge, store, now })
   for (const { module, own } of adapterSettings) {
     if (!own) continue

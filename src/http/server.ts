@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import Fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify'
 import type { Logger } from 'pino'
 import type { Bot } from '../bot.ts'
+import { inServedCase } from '../setup/asked.ts'
 import { openApiDocument } from './openapi.ts'
 import { registerPage } from './page.ts'
 import { sendProblem } from './problem.ts'
@@ -44,6 +45,8 @@ export function createServer({
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     genReqId: () => randomUUID(),
+    // Mail programs write their paths in several letter cases.
+    rewriteUrl: (request) => inServedCase(request.url ?? '/'),
     http: { headersTimeout: SLOW.request, connectionsCheckingInterval: SLOW.look },
   }) as unknown as FastifyInstance
 
