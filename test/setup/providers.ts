@@ -40,11 +40,12 @@ function portsOf(
 ): Port[] {
   const seen = new Set<string>()
   const recommended = new Set<Protocol>()
+  const usual = entries.some(({ protocol, other }) => protocol === 'smtp' && !other)
   return entries.flatMap(({ protocol, port, security, other }): Port[] => {
     const key = `${protocol} ${port}`
     if (seen.has(key)) return []
     seen.add(key)
-    const alternate = protocol === 'smtp' && other
+    const alternate = protocol === 'smtp' && other && usual
     const first = !alternate && security !== 'none' && !recommended.has(protocol)
     if (first) recommended.add(protocol)
     return [
@@ -85,13 +86,20 @@ export const anyProvider: fc.Arbitrary<Provider> = fc
     const used = Object.entries(hosts).filter(([protocol]) =>
       ports.some((entry) => entry.protocol === protocol),
     )
+    // Where nobody logs in, there is no user name, and no way of logging in.
+    const someLogIn = imap.length + pop3.length > 0 || logIn
     return provider.parse({
       name,
       domains,
       hosts: Object.fromEntries(used),
-      user,
+      user: someLogIn ? user : 'address',
       ports,
-      authentication: { smtp: smtp.length === 0 || logIn, password: true, oauth2, appPasswords: false },
+      authentication: {
+        smtp: smtp.length === 0 || logIn,
+        password: true,
+        oauth2: someLogIn && oauth2,
+        appPasswords: false,
+      },
       ...(webmail === null ? {} : { webmail: { url: `https://${webmail}/`, needsSettings: false } }),
       limits: {},
       support: { url: `https://${help}/help` },
