@@ -30,7 +30,7 @@ export const settingsSchema = z.object({
     .string()
     .min(16)
     .optional()
-    .describe('Opens /insights, at least 16 characters; unset: /insights is off'),
+    .describe('Opens /insights and /setup/check, at least 16 characters; unset: they are off'),
   PUBLIC_URL: z.url().optional().describe('The address of the bot as others see it, for links and OAuth'),
   NODE_ENV: z
     .enum(['development', 'production', 'test'])
@@ -74,6 +74,11 @@ export const settingsSchema = z.object({
     .describe(
       'Domains that set-up files are given for: any; listed, those in domains of the provider’s file; mx, those and domains whose MX is in its dns',
     ),
+  CHECK_PRIVATE_HOSTS: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((value) => value === 'true')
+    .describe('true lets checks connect to private and loopback addresses: for intranets and tests'),
   SETUP_SIGNING_KEY: z
     .string()
     .optional()

@@ -18,7 +18,9 @@ import {
 import { registerInsights } from './http/insights.ts'
 import { adapterScope, createServer, registerPageIfFree } from './http/server.ts'
 import { registerSetupFiles } from './http/setup.ts'
-import { prepareSetup } from './http/setup-parts.ts'
+import { registerSetupCheck } from './http/setup-check.ts'
+import { registerSetupPage } from './http/setup-page.ts'
+import { checkMeans, prepareSetup } from './http/setup-parts.ts'
 import { KnowledgeError } from './knowledge/knowledge.ts'
 import { createLimiter } from './limits.ts'
 import { createLog } from './log.ts'
@@ -118,6 +120,8 @@ async function run(): Promise<void> {
     metrics: metrics.text,
   })
   await registerSetupFiles(server, setup)
+  await registerSetupPage(server, setup)
+  registerSetupCheck(server, { ...setup, token: settings.ADMIN_TOKEN, means: checkMeans(settings) })
   registerInsights(server, { token: settings.ADMIN_TOKEN, knowledge, store, now })
   for (const { module, own } of adapterSettings) {
     if (!own) continue
@@ -168,6 +172,7 @@ function announce(address: string, settings: Settings, bot: Bot, running: Runnin
     `  knowledge  ${bot.knowledge.topics.size} topics in ${bot.knowledge.answersIn.join(', ')}; understands ${[...bot.knowledge.languages.keys()].join(', ')}; version ${bot.knowledge.version}`,
     `  store      ${settings.DATABASE_URL ? 'PostgreSQL' : `SQLite in ${settings.DATA_DIR}/ (DATABASE_URL turns on PostgreSQL)`}`,
     `  insights   ${settings.ADMIN_TOKEN ? 'on at /insights' : 'off (ADMIN_TOKEN turns it on)'}`,
+    `  set-up     ${address}/setup for customers; npm run setup:dns -- DOMAIN shows the records`,
     ...ADAPTERS.map((module) => {
       const one = running.find((candidate) => candidate.module === module)
       const state = one

@@ -7,6 +7,7 @@ import { inServedCase } from '../setup/asked.ts'
 import { openApiDocument } from './openapi.ts'
 import { registerPage } from './page.ts'
 import { sendProblem } from './problem.ts'
+import { registerSite } from './site.ts'
 import { registerV1 } from './v1.ts'
 
 export interface ServerSettings {
@@ -92,6 +93,7 @@ export function createServer({
     })
   const document = openApiDocument(version)
   app.get('/openapi.json', async () => document)
+  registerSite(app)
   registerV1(app, bot)
   return app
 }

@@ -5,6 +5,8 @@ import type { Settings } from '../config.ts'
 import type { Knowledge } from '../knowledge/knowledge.ts'
 import { createLimiter } from '../limits.ts'
 import { type AskDns, createAskDns } from '../setup/ask-dns.ts'
+import type { Means } from '../setup/check/play.ts'
+import { createLookUp } from '../setup/look-up.ts'
 import { createServed } from '../setup/served.ts'
 import { signerOf } from '../setup/sign.ts'
 import { localeOf } from './locale.ts'
@@ -37,5 +39,13 @@ export async function prepareSetup(
       return { name: word('name'), description: word('description') }
     },
     now,
+  }
+}
+
+/** With what a check looks: the public Internet, and private addresses only where that is set. */
+export function checkMeans(settings: Pick<Settings, 'CHECK_PRIVATE_HOSTS'>): Omit<Means, 'provider'> {
+  return {
+    lookUp: createLookUp({ allowPrivate: settings.CHECK_PRIVATE_HOSTS }),
+    askDns: createAskDns(),
   }
 }

@@ -4,12 +4,10 @@ import { request as httpRequest } from 'node:http'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { problemSchema } from '../../src/http/problem.ts'
-import { registerSetupFiles, type SetupFiles } from '../../src/http/setup.ts'
-import { prepareSetup } from '../../src/http/setup-parts.ts'
 import { autodiscoverRequest } from '../../src/setup/autodiscover.ts'
-import type { RecordData } from '../../src/setup/records.ts'
 import { readXml, textOf } from '../../src/setup/xml.ts'
-import { knowledgeOf, startTestBot, type TestBot } from '../support/bot.ts'
+import { type SetupBotOptions, startSetupBot } from '../setup/setup-bot.ts'
+import type { TestBot } from '../support/bot.ts'
 
 interface Reply {
   status: number
@@ -29,32 +27,10 @@ interface Served {
 
 const running: TestBot[] = []
 
-async function serve({
-  settings = {},
-  provider = 'default',
-  askDns = async () => ({ records: [] as RecordData[] }),
-  ...more
-}: Partial<SetupFiles> & {
-  settings?: object
-  provider?: string
-  askDns?: Parameters<typeof prepareSetup>[1]['askDns']
-} = {}): Promise<Served> {
-  const lines: string[] = []
-  const bot = await startTestBot({ provider, logged: (line) => lines.push(line) })
-  const files = await prepareSetup(
-    {
-      PUBLIC_URL: 'https://help.example.com',
-      RATE_LIMIT_PER_MINUTE: 0,
-      SETUP_DOMAINS: 'any',
-      SETUP_SIGNING_KEY: undefined,
-      SETUP_SIGNING_CERT: undefined,
-      ...settings,
-    },
-    { knowledge: knowledgeOf(provider), now: () => new Date('2026-11-23T09:00:00Z'), askDns: askDns! },
-  )
-  await registerSetupFiles(bot.server, { ...files, ...more })
+async function serve(options: SetupBotOptions = {}): Promise<Served> {
+  const { bot, lines, url } = await startSetupBot(options)
   running.push(bot)
-  const port = new URL(await bot.listen()).port
+  const { port } = new URL(url)
   return {
     bot,
     lines,

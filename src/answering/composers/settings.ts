@@ -1,6 +1,8 @@
 /** `server-settings`, `client-setup` and `webmail`: what to type, where, and when there is nothing to type. */
+import type { ClientWords } from '../../knowledge/schema.ts'
 import type { Protocol } from '../../message.ts'
 import type { Draft } from '../draft.ts'
+import type { Values } from '../text.ts'
 import { remarkPort } from './ports.ts'
 
 function incomingAsked(draft: Draft): Protocol {
@@ -85,17 +87,7 @@ function whereToType(draft: Draft, which: 'add' | 'change', incoming: Protocol =
   const words = draft.pack.clients.get(id)
   const client = draft.knowledge.clients.get(id)
   if (!words || !client) return
-  const receiving = draft.state(draft.provider.best(incoming))
-  const sending = draft.state(draft.provider.best('smtp'))
-  const values = {
-    'in.protocol': draft.protocolName(incoming),
-    'in.host': draft.provider.host(incoming, draft.domain),
-    'in.port': receiving.port,
-    'in.security': words.labels[receiving.security],
-    'out.host': draft.provider.host('smtp', draft.domain),
-    'out.port': sending.port,
-    'out.security': words.labels[sending.security],
-  }
+  const values = settingValues(draft, words, incoming)
   const items = words[which].map((step) => draft.text(step, values))
   draft.blocks.push(id === 'other' ? { kind: 'steps', items } : { kind: 'steps', title: client.name, items })
   if (words.note) draft.blocks.push({ kind: 'note', text: draft.text(words.note, values) })
@@ -109,4 +101,19 @@ export function composeWebmail(draft: Draft): void {
     draft.section(cases![needed ? 'settings-needed' : 'settings']!)
     if (needed) draft.servers('both')
   } else draft.section(answer!)
+}
+
+/** What the steps of a program may name, in the words of its menus; the ports are noted as stated. */
+export function settingValues(draft: Draft, words: ClientWords, incoming: Protocol): Values {
+  const receiving = draft.state(draft.provider.best(incoming))
+  const sending = draft.state(draft.provider.best('smtp'))
+  return {
+    'in.protocol': draft.protocolName(incoming),
+    'in.host': draft.provider.host(incoming, draft.domain),
+    'in.port': receiving.port,
+    'in.security': words.labels[receiving.security],
+    'out.host': draft.provider.host('smtp', draft.domain),
+    'out.port': sending.port,
+    'out.security': words.labels[sending.security],
+  }
 }

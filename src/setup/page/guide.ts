@@ -1,0 +1,62 @@
+/** All that the page says of one program for one address: steps and values, as the bot answers them. Pure. */
+import { compose } from '../../answering/compose.ts'
+import { settingValues } from '../../answering/composers/settings.ts'
+import { type Ask, Draft } from '../../answering/draft.ts'
+import type { Knowledge } from '../../knowledge/knowledge.ts'
+import type { Client } from '../../knowledge/schema.ts'
+import type { Block, RichText, Setting } from '../../message.ts'
+import type { Address } from '../address.ts'
+import { type Way, wayOf } from './programs.ts'
+
+export interface Guide {
+  client: Client
+  /** As it is called in a sentence. */
+  name: string
+  way: Way
+  /** Where the program finds the settings by itself. */
+  find: RichText[]
+  /** Where they are typed. */
+  byHand: RichText[]
+  notes: RichText[]
+  warnings: RichText[]
+  /** One for each server, the incoming first. */
+  settings: { title: string; rows: Setting[] }[]
+  /** Every port of the provider's file. */
+  table: { columns: string[]; rows: string[][] }
+}
+
+/** `locale`: one that answers are given in. Throws `Error` for a client that is not known. */
+export function guideFor(knowledge: Knowledge, locale: string, clientId: string, asker: Address): Guide {
+  const client = knowledge.clients.get(clientId)
+  if (!client) throw new Error(`no client "${clientId}"`)
+  const ask: Ask = {
+    topic: 'client-setup',
+    slots: { client: clientId, email: asker.address },
+    has: () => false,
+    cause: 0,
+    domain: asker.domain,
+    messages: [],
+  }
+  const { blocks } = compose(knowledge, locale, ask).draft
+  const aside = new Draft(knowledge, locale, ask)
+  const words = aside.pack.clients.get(clientId)!
+  const values = settingValues(aside, words, 'imap')
+  const all = new Draft(knowledge, locale, { ...ask, topic: 'ports' })
+  all.portTable(['imap', 'pop3', 'smtp'].flatMap((protocol) => all.provider.ports(protocol as 'imap')))
+  const table = only(all.blocks, 'table')[0]!
+  return {
+    client,
+    name: clientId === 'other' ? aside.word('any-program') : client.name,
+    way: words.find ? wayOf(client) : 'by-hand',
+    find: (words.find ?? []).map((step) => aside.text(step, values)),
+    byHand: only(blocks, 'steps').flatMap(({ items }) => items),
+    notes: only(blocks, 'note').map(({ text }) => text),
+    warnings: only(all.blocks, 'warning').map(({ text }) => text),
+    settings: only(blocks, 'settings').map(({ title, rows }) => ({ title, rows })),
+    table: { columns: table.columns, rows: table.rows },
+  }
+}
+
+function only<Kind extends Block['kind']>(blocks: Block[], kind: Kind): Extract<Block, { kind: Kind }>[] {
+  return blocks.filter((block): block is Extract<Block, { kind: Kind }> => block.kind === kind)
+}
