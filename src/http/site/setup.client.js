@@ -11,7 +11,7 @@ function takeAddress(form) {
 
 /** An iPad calls itself a Mac, but has a touch screen. */
 function sayDevice(form) {
-  if (!/Mac/.test(navigator.userAgent) || navigator.maxTouchPoints < 2) return
+  if (!/Mac/.test(navigator.userAgent) || navigator.maxTouchPoints === 0) return
   const device = document.createElement('input')
   device.type = 'hidden'
   device.name = 'device'

@@ -20,9 +20,14 @@ export interface Guide {
   notes: RichText[]
   warnings: RichText[]
   /** One for each server, the incoming first. */
-  settings: { title: string; rows: Setting[] }[]
+  settings: { title: string; rows: Value[] }[]
   /** Every port of the provider's file. */
   table: { columns: string[]; rows: string[][] }
+}
+
+/** A setting to type. The password is the person's own: there is nothing to copy. */
+export interface Value extends Setting {
+  copied: boolean
 }
 
 /** `locale`: one that answers are given in. Throws `Error` for a client that is not known. */
@@ -52,7 +57,10 @@ export function guideFor(knowledge: Knowledge, locale: string, clientId: string,
     byHand: only(blocks, 'steps').flatMap(({ items }) => items),
     notes: only(blocks, 'note').map(({ text }) => text),
     warnings: only(all.blocks, 'warning').map(({ text }) => text),
-    settings: only(blocks, 'settings').map(({ title, rows }) => ({ title, rows })),
+    settings: only(blocks, 'settings').map(({ title, rows }) => ({
+      title,
+      rows: rows.map((row) => ({ ...row, copied: row.label !== aside.word('table.password') })),
+    })),
     table: { columns: table.columns, rows: table.rows },
   }
 }

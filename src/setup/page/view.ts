@@ -100,7 +100,7 @@ ${way === 'profile' && profileCard(shown)}
 ${way === 'by-hand' ? steps(shown, guide.byHand) : steps(shown, guide.find)}
 ${
   way !== 'by-hand' &&
-  html`<details class="card else"><summary>${say('else')}</summary><p>${say('else-text')}</p>${steps(shown, guide.byHand, false)}</details>`
+  html`<details class="card else"><summary>${say(`else.${way}`)}</summary><p>${say('else-text')}</p>${steps(shown, guide.byHand, false)}</details>`
 }
 ${client.fetchedBy && html`<p class="hint">${say('fetched-stale', { company: client.fetchedBy })}</p>`}
 ${doneCard(shown)}
@@ -147,7 +147,7 @@ function profileCard({
   const code = !fits && publicProfileUrl !== undefined
   return html`<section class="card profile">
 ${code && html`<p>${say('scan')}</p>${qrCode(publicProfileUrl!, say('scan-label'))}`}
-<p><a class="start get" href="${profileUrl}">${say('profile-get')}</a></p>
+${!code && html`<p><a class="start get" href="${profileUrl}">${say('profile-get')}</a></p>`}
 ${!signed && html`<p class="hint">${say('profile-unsigned', { provider })}</p>`}
 ${APPLE.has(platform) && !fits && html`<p class="hint">${say('profile-others')}</p>`}
 </section>`
@@ -186,8 +186,8 @@ function valuesCard({ say, guide }: GuideShown): Markup {
 ${guide.settings.map(
   ({ title, rows }) =>
     html`<h3>${title}</h3><dl>${rows.map(
-      ({ label, value }) =>
-        html`<div><dt>${label}</dt><dd><span class="value">${value}</span><button type="button" class="copy" hidden data-copy="${value}" data-done="${say('copied')}" aria-label="${say('copy', { label })}">${COPY}</button></dd></div>`,
+      ({ label, value, copied }) =>
+        html`<div><dt>${label}</dt><dd><span class="value">${breakable(value)}</span>${copied && html`<button type="button" class="copy" hidden data-copy="${value}" data-done="${say('copied')}" aria-label="${say('copy', { label })}">${COPY}</button>`}</dd></div>`,
     )}</dl>`,
 )}
 <details><summary>${say('more')}</summary>
@@ -196,6 +196,11 @@ ${guide.warnings.map((warning) => html`<p class="notice">${rich(warning)}</p>`)}
 <tbody>${guide.table.rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table>
 </details>
 </aside>`
+}
+
+/** Long hosts and addresses go on in the next line at a dot or an @, not in the middle of a word. */
+function breakable(value: string): Part {
+  return value.split(/(?<=@)|(?=\.)/).map((part, index) => html`${index > 0 && html`<wbr>`}${part}`)
 }
 
 const COPY = html`<svg viewBox="0 0 24 24" aria-hidden="true"><rect x="8" y="8" width="12" height="12" rx="2.500"/><path d="M16 8V6.500A2.500 2.500 0 0 0 13.500 4h-7A2.500 2.500 0 0 0 4 6.500v7A2.500 2.500 0 0 0 6.500 16H8"/></svg>`

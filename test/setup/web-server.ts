@@ -1,0 +1,109 @@
+/** HTTPS on loopback for names of a test, each with a certificate of its own, signed by a root of the test. */
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createSecureContext, type SecureContext } from 'node:tls'
+
+export interface WebServer {
+  port: number
+  /** PEM of the root. */
+  ca: string
+  /** Names whose certificate is for another name, or has expired. */
+  certify(name: string, fault?: 'other-name' | 'expired' | 'self-signed'): void
+  answer: (request: IncomingMessage, response: ServerResponse, name: string) => void
+  asked: string[]
+  close(): Promise<void>
+}
+
+export async function startWebServer(): Promise<WebServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'mailsherpa-web-'))
+  const openssl = (...parameters: string[]) =>
+    execFileSync('openssl', parameters, { cwd: folder, stdio: 'pipe' })
+  const file = (name: string) => readFileSync(join(folder, name))
+  openssl(
+    'req',
+    '-x509',
+    '-newkey',
+    'rsa:2048',
+    '-nodes',
+    '-keyout',
+    'ca.key',
+    '-out',
+    'ca.pem',
+    '-subj',
+    '/CN=Root of a test',
+    '-days',
+    '30',
+  )
+  openssl(
+    'req',
+    '-new',
+    '-newkey',
+    'rsa:2048',
+    '-nodes',
+    '-keyout',
+    'key.pem',
+    '-out',
+    'csr.pem',
+    '-subj',
+    '/CN=a name',
+  )
+  const contexts = new Map<string, SecureContext>()
+  const server: WebServer = {
+    port: 0,
+    ca: file('ca.pem').toString(),
+    certify(name, fault) {
+      writeFileSync(
+        join(folder, 'ext'),
+        `subjectAltName=DNS:${fault === 'other-name' ? 'other.example' : name}`,
+      )
+      const signer =
+        fault === 'self-signed'
+          ? ['-signkey', 'key.pem']
+          : ['-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial']
+      openssl(
+        'x509',
+        '-req',
+        '-in',
+        'csr.pem',
+        ...signer,
+        '-extfile',
+        'ext',
+        '-days',
+        fault === 'expired' ? '-1' : '10',
+        '-out',
+        'cert.pem',
+      )
+      contexts.set(name, createSecureContext({ key: file('key.pem'), cert: file('cert.pem') }))
+    },
+    answer: (_request, response) => response.writeHead(404).end(),
+    asked: [],
+    close: () =>
+      new Promise((done) => {
+        rmSync(folder, { recursive: true, force: true })
+        listening.closeAllConnections()
+        listening.close(() => done())
+      }),
+  }
+  const listening = createServer(
+    {
+      key: file('ca.key'),
+      cert: file('ca.pem'),
+      SNICallback: (name, done) => done(null, contexts.get(name)),
+    },
+    (request, response) => {
+      const name = request.headers.host!
+      server.asked.push(`${request.method} https://${name}${request.url}`)
+      server.answer(request, response, name)
+    },
+  )
+  // A handshake that the other side breaks off is what some tests are about.
+  listening.on('tlsClientError', () => {})
+  await new Promise<void>((ready) => listening.listen(0, '127.0.0.1', ready))
+  server.port = (listening.address() as AddressInfo).port
+  return server
+}
