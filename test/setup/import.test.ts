@@ -5,11 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import fc from 'fast-check'
-import Fastify from 'fastify'
 import { load } from 'js-yaml'
 import { afterAll, describe, expect, test } from 'vitest'
-import { registerSetupFiles } from '../../src/http/setup.ts'
-import { prepareSetup } from '../../src/http/setup-parts.ts'
 import { type Provider, provider as schema } from '../../src/knowledge/provider.ts'
 import { accountOf } from '../../src/setup/account.ts'
 import { readAddress } from '../../src/setup/address.ts'
@@ -21,23 +18,13 @@ import { zoneSnippet } from '../../src/setup/record-text.ts'
 import { recordsFor } from '../../src/setup/records.ts'
 import { knowledgeOf } from '../support/bot.ts'
 import { anyProvider } from './providers.ts'
+import { setupFilesOf } from './setup-bot.ts'
 
 const importOf = (text: string) => toProvider(readSource(text))
 
 /** The file that the endpoint gives where no customer’s domain is known. */
 async function served(provider: Provider): Promise<string> {
-  const app = Fastify()
-  const files = await prepareSetup(
-    {
-      PUBLIC_URL: undefined,
-      RATE_LIMIT_PER_MINUTE: 0,
-      SETUP_DOMAINS: 'any',
-      SETUP_SIGNING_CERT: undefined,
-      SETUP_SIGNING_KEY: undefined,
-    },
-    { knowledge: { ...knowledgeOf(), provider }, now: () => new Date() },
-  )
-  await registerSetupFiles(app, files)
+  const app = await setupFilesOf(provider)
   const reply = await app.inject({ url: '/mail/config-v1.1.xml', headers: { host: '127.0.0.1' } })
   await app.close()
   return reply.body

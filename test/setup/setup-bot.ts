@@ -1,8 +1,10 @@
 /** A bot that serves the set-up files and pages on loopback. */
+import Fastify, { type FastifyInstance } from 'fastify'
 import { registerSetupFiles, type SetupFiles } from '../../src/http/setup.ts'
 import { registerSetupCheck } from '../../src/http/setup-check.ts'
 import { registerSetupPage } from '../../src/http/setup-page.ts'
 import { prepareSetup } from '../../src/http/setup-parts.ts'
+import type { Provider } from '../../src/knowledge/provider.ts'
 import type { AskDns } from '../../src/setup/ask-dns.ts'
 import type { Means } from '../../src/setup/check/play.ts'
 import { knowledgeOf, startTestBot, type TestBot } from '../support/bot.ts'
@@ -51,4 +53,21 @@ export async function startSetupBot({
   await registerSetupPage(bot.server, files)
   if (means) registerSetupCheck(bot.server, { ...files, token, means })
   return { bot, lines, url: await bot.listen(), close: () => bot.close() }
+}
+
+/** The set-up files of a made-up provider alone, for `inject`. */
+export async function setupFilesOf(provider: Provider): Promise<FastifyInstance> {
+  const app = Fastify()
+  const files = await prepareSetup(
+    {
+      PUBLIC_URL: undefined,
+      RATE_LIMIT_PER_MINUTE: 0,
+      SETUP_DOMAINS: 'any',
+      SETUP_SIGNING_CERT: undefined,
+      SETUP_SIGNING_KEY: undefined,
+    },
+    { knowledge: { ...knowledgeOf(), provider }, now: () => new Date() },
+  )
+  await registerSetupFiles(app, files)
+  return app
 }
