@@ -9,7 +9,7 @@ import type { Knowledge } from '../knowledge/knowledge.ts'
 import { accountOf } from '../setup/account.ts'
 import { type Address, readAddress } from '../setup/address.ts'
 import { appleProfile, PROFILE_TYPE, type ProfileWords } from '../setup/apple-profile.ts'
-import { domainAsked, ownHostsOf } from '../setup/asked.ts'
+import { domainAsked, domainOfLookUp, ownHostsOf } from '../setup/asked.ts'
 import { AUTOCONFIG_PATHS, autoconfigFile } from '../setup/autoconfig.ts'
 import {
   AUTODISCOVER_JSON,
@@ -38,6 +38,8 @@ export interface SetupFiles {
   now: () => Date
 }
 
+/** A proxy asks it before it gets a certificate for a customer's name. */
+const SERVED_PATH = '/setup/served'
 export const PROFILE_PATH = '/setup/apple.mobileconfig'
 
 /** Seconds for which a program or proxy may keep a file: as long as the records of `setup:dns`. */
@@ -114,6 +116,12 @@ export async function registerSetupFiles(app: FastifyInstance, files: SetupFiles
         const { status, body } = autodiscoverJson(parameter(request.query, 'protocol'), origin)
         return send(request, reply.code(status), 'application/json', SHARED, JSON.stringify(body))
       })
+
+    scope.get<{ Querystring: Query }>(SERVED_PATH, async (request, reply) => {
+      const domain = domainOfLookUp(parameter(request.query, 'domain') ?? '')
+      if (!domain || !(await files.serves(domain))) return notServed(reply)
+      return reply.header('cache-control', 'no-store').code(204).send()
+    })
 
     scope.get<{ Querystring: Query }>(PROFILE_PATH, async (request, reply) => {
       const asker = readAddress(parameter(request.query, 'address') ?? '')

@@ -52,6 +52,13 @@ export function ownHostsOf(provider: Provider, publicUrl: string | undefined): (
     exact.has(name) || exchangers.some((exchanger) => exchanger === name || exchanger.endsWith(`.${name}`))
 }
 
+/** The customer's domain in a name under which mail programs look; undefined for another name. */
+export function domainOfLookUp(host: string): string | undefined {
+  const name = readDomain(host)
+  const prefix = PREFIXES.find((one) => name?.startsWith(one))
+  return name && prefix ? readDomain(name.slice(prefix.length)) : undefined
+}
+
 const IN_ANY_CASE = new Map(
   [...AUTOCONFIG_PATHS, PACC_PATH, AUTODISCOVER_XML, AUTODISCOVER_JSON].map((path) => [
     path.toLowerCase(),

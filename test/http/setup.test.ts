@@ -297,6 +297,22 @@ describe('domains that are not the provider’s', () => {
   })
 })
 
+test('a proxy asks whether it may get a certificate for a name', async () => {
+  const listed = await serve({ settings: { SETUP_DOMAINS: 'listed' } })
+  const status = async (name: string) => (await listed.ask(`/setup/served?domain=${name}`)).status
+  expect(await status('autoconfig.example.com')).toBe(204)
+  expect(await status('ua-auto-config.EXAMPLE.com.')).toBe(204)
+  for (const name of [
+    '',
+    'example.com',
+    'www.example.com',
+    'autoconfig.acme.example',
+    'autoconfig.',
+    'autoconfig.com',
+  ])
+    expect([name, await status(name)]).toEqual([name, 404])
+})
+
 describe('whatever happens', () => {
   test('no answer tells one mailbox of a domain from another', async () => {
     const [one, other] = await Promise.all(

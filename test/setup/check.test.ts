@@ -1,5 +1,5 @@
 /** Why a mail program does not find its settings: the look-ups of each, over real DNS and HTTPS on loopback. */
-import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { ServerResponse } from 'node:http'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { interfaceWord } from '../../src/answering/draft.ts'
 import { fill } from '../../src/answering/text.ts'
@@ -17,7 +17,7 @@ import { recordsFor } from '../../src/setup/records.ts'
 import { knowledgeOf } from '../support/bot.ts'
 import { type DnsServer, startDnsServer } from './dns-server.ts'
 import { type SetupBot, startSetupBot } from './setup-bot.ts'
-import { startWebServer, type WebServer } from './web-server.ts'
+import { passOn, startWebServer, type WebServer } from './web-server.ts'
 
 const { provider } = knowledgeOf()
 const DOMAIN = 'acme.example'
@@ -62,19 +62,6 @@ const lead = (...names: string[]) => {
 const check = async () => (await play(DOMAIN, { provider, ...means() })).steps
 const step = (steps: PlayedStep[], part: string) => steps.find(({ asked }) => asked.includes(part))!
 
-/** Hands what a mail program asks on to the bot, as a proxy would. */
-function toBot(request: IncomingMessage, response: ServerResponse, host: string): void {
-  const sent = httpRequest(
-    new URL(request.url!, bot.url),
-    { method: request.method!, headers: { ...request.headers, host } },
-    (answer) => {
-      response.writeHead(answer.statusCode!, answer.headers)
-      answer.pipe(response)
-    },
-  )
-  request.pipe(sent)
-}
-
 describe('a domain that is set up with the records of setup:dns', () => {
   beforeAll(() => {
     for (const name of ['autoconfig', 'autodiscover', 'ua-auto-config']) web.certify(`${name}.${DOMAIN}`)
@@ -84,7 +71,7 @@ describe('a domain that is set up with the records of setup:dns', () => {
   test('is found by every program, by its own way', async () => {
     dns.publish(...recordsFor(provider, DOMAIN))
     lead('autoconfig.example.com', 'autodiscover.example.com')
-    web.answer = toBot
+    web.answer = passOn(bot.url)
     const played = await play(DOMAIN, { provider, ...means() })
     expect(summariesOf(played).map(({ program, outcome }) => [program, outcome])).toEqual([
       ['thunderbird', 'good'],
@@ -102,7 +89,7 @@ describe('a domain that is set up with the records of setup:dns', () => {
   test('is imported from there', async () => {
     dns.publish(...recordsFor(provider, DOMAIN))
     lead('autoconfig.example.com')
-    web.answer = toBot
+    web.answer = passOn(bot.url)
     const found = await findSource(DOMAIN, means())
     expect(found!.from).toContain(`https://autoconfig.${DOMAIN}/`)
     expect(found!.dns).toMatchObject({
@@ -120,7 +107,7 @@ test('a customer without records of his own is found by the MX', async () => {
   web.certify('autoconfig.example.com')
   dns.publish({ name: DOMAIN, type: 'MX', priority: 10, host: 'mx1.example.com' })
   lead('autoconfig.example.com')
-  web.answer = toBot
+  web.answer = passOn(bot.url)
   const steps = await check()
   expect(step(steps, 'https://autoconfig.acme.example')).toMatchObject({
     verdict: 'pass',
@@ -217,7 +204,7 @@ describe('what stands in the way is named', () => {
     expect(step(await check(), `TXT ${name}`)).toMatchObject({ means: 'digest-alone' })
     web.certify(`ua-auto-config.${DOMAIN}`)
     lead(`ua-auto-config.${DOMAIN}`)
-    web.answer = toBot
+    web.answer = passOn(bot.url)
     expect(step(await check(), `TXT ${name}`)).toMatchObject({ verdict: 'broken', means: 'digest-wrong' })
   })
 })

@@ -1,7 +1,7 @@
 /** HTTPS on loopback for names of a test, each with a certificate of its own, signed by a root of the test. */
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -19,7 +19,8 @@ export interface WebServer {
   close(): Promise<void>
 }
 
-export async function startWebServer(): Promise<WebServer> {
+/** Rejects when `port` is taken; 0 takes any. */
+export async function startWebServer(port = 0): Promise<WebServer> {
   const folder = mkdtempSync(join(tmpdir(), 'mailsherpa-web-'))
   const openssl = (...parameters: string[]) =>
     execFileSync('openssl', parameters, { cwd: folder, stdio: 'pipe' })
@@ -35,7 +36,7 @@ export async function startWebServer(): Promise<WebServer> {
     '-out',
     'ca.pem',
     '-subj',
-    '/CN=Root of a test',
+    '/CN=Root of the web server',
     '-days',
     '30',
   )
@@ -103,7 +104,25 @@ export async function startWebServer(): Promise<WebServer> {
   )
   // A handshake that the other side breaks off is what some tests are about.
   listening.on('tlsClientError', () => {})
-  await new Promise<void>((ready) => listening.listen(0, '127.0.0.1', ready))
+  await new Promise<void>((ready, fail) => {
+    listening.once('error', fail)
+    listening.listen(port, '127.0.0.1', ready)
+  })
   server.port = (listening.address() as AddressInfo).port
   return server
+}
+
+/** Hands what a mail program asks on to another server, as a proxy would. */
+export function passOn(to: string): WebServer['answer'] {
+  return (request, response, host) => {
+    const sent = httpRequest(
+      new URL(request.url!, to),
+      { method: request.method!, headers: { ...request.headers, host } },
+      (answer) => {
+        response.writeHead(answer.statusCode!, answer.headers)
+        answer.pipe(response)
+      },
+    )
+    request.pipe(sent)
+  }
 }

@@ -111,7 +111,7 @@ function certify(path: (...names: string[]) => string): void {
     '-out',
     'ca.pem',
     '-subj',
-    '/CN=Root of a test',
+    '/CN=Root of the mail servers',
     '-days',
     '30',
   )
