@@ -1,8 +1,8 @@
 /** `/setup/check`: what mail programs find for a domain, for those who hold `ADMIN_TOKEN`. */
 import type { FastifyInstance } from 'fastify'
 import type { Words } from '../adapter.ts'
-import { interfaceWord } from '../answering/draft.ts'
 import { fill } from '../answering/text.ts'
+import { interfaceWord } from '../answering/values.ts'
 import type { Knowledge } from '../knowledge/knowledge.ts'
 import { html, type Markup } from '../markup.ts'
 import { readDomain } from '../setup/address.ts'

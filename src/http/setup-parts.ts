@@ -1,6 +1,7 @@
 /** Puts together what the set-up files and pages need, from the settings. */
-import { interfaceWord } from '../answering/draft.ts'
+
 import { fill } from '../answering/text.ts'
+import { interfaceWord } from '../answering/values.ts'
 import type { Settings } from '../config.ts'
 import type { Knowledge } from '../knowledge/knowledge.ts'
 import { createLimiter } from '../limits.ts'

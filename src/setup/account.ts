@@ -1,4 +1,5 @@
 /** What a mail program has to be set to for one address or domain: the provider's file with the domain filled in. */
+import { byAdvice } from '../answering/facts.ts'
 import type { Provider } from '../knowledge/provider.ts'
 import type { Protocol, Security } from '../message.ts'
 
@@ -27,15 +28,6 @@ export interface MailAccount {
 }
 
 export const ANY_DOMAIN = '%EMAILDOMAIN%'
-
-type Port = Provider['ports'][number]
-
-/** Recommended, then encrypted, then the rest; where another port stands in for a blocked one, after its equals. */
-export function byAdvice(a: Port, b: Port): number {
-  const rank = ({ status, security, use }: Port) =>
-    (status === 'recommended' ? 0 : security === 'none' ? 2 : 1) + (use ? 0.5 : 0)
-  return rank(a) - rank(b)
-}
 
 /** `domain` as `readDomain` gives it. */
 export function accountOf(provider: Provider, domain: string | undefined): MailAccount {

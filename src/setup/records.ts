@@ -1,8 +1,9 @@
 /** The DNS records with which a customer's domain uses the provider, worked out from the provider's file alone. */
 import { isIP } from 'node:net'
+import { byAdvice } from '../answering/facts.ts'
 import type { Provider } from '../knowledge/provider.ts'
 import type { Protocol } from '../message.ts'
-import { accountOf, byAdvice } from './account.ts'
+import { accountOf } from './account.ts'
 import { PACC_HOST, paccDigest, paccFile } from './pacc.ts'
 
 export type RecordData =

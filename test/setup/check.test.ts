@@ -1,8 +1,8 @@
 /** Why a mail program does not find its settings: the look-ups of each, over real DNS and HTTPS on loopback. */
 import type { ServerResponse } from 'node:http'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { interfaceWord } from '../../src/answering/draft.ts'
 import { fill } from '../../src/answering/text.ts'
+import { interfaceWord } from '../../src/answering/values.ts'
 import { isPublicAddress } from '../../src/public-address.ts'
 import { accountOf } from '../../src/setup/account.ts'
 import { createAskDns } from '../../src/setup/ask-dns.ts'

@@ -3,8 +3,8 @@
  * step what was asked, what came back and what it means. Exits 1 when Thunderbird does not find the settings of the file.
  */
 import { parseArgs } from 'node:util'
-import { interfaceWord } from '../../answering/draft.ts'
 import { fill } from '../../answering/text.ts'
+import { interfaceWord } from '../../answering/values.ts'
 import { readSettings, settingsSchema } from '../../config.ts'
 import { matchLocale } from '../../knowledge/knowledge.ts'
 import { loadKnowledge } from '../../knowledge/load.ts'

@@ -65,7 +65,11 @@ const knowledge = loadKnowledge({ directory: settings.KNOWLEDGE_DIR, provider: s
 /** What the check of the knowledge says of the file; undefined when it passes. */
 function problemsOf(yaml: string): string | undefined {
   try {
-    const problems = checkRules({ ...knowledge, provider: providerShape.parse(load(yaml)) })
+    const problems = checkRules({
+      ...knowledge,
+      provider: providerShape.parse(load(yaml)),
+      providerFile: 'the imported file',
+    })
     return problems.length > 0 ? new KnowledgeError(problems).message : undefined
   } catch (cause) {
     return `A text cannot be shown for this provider: ${(cause as Error).message}.`

@@ -45,15 +45,19 @@ export function guideFor(knowledge: Knowledge, locale: string, clientId: string,
   const { blocks } = compose(knowledge, locale, ask).draft
   const aside = new Draft(knowledge, locale, ask)
   const words = aside.pack.clients.get(clientId)!
-  const values = settingValues(aside, words, 'imap')
+  const { provider } = aside
+  const used = [...provider.offered('incoming').slice(0, 1), ...provider.offered('outgoing').slice(0, 1)]
+  aside.items('steps', words.find, settingValues(aside, words, used))
+  const find = only(aside.blocks, 'steps').flatMap(({ items }) => items)
   const all = new Draft(knowledge, locale, { ...ask, topic: 'ports' })
-  all.portTable(['imap', 'pop3', 'smtp'].flatMap((protocol) => all.provider.ports(protocol as 'imap')))
+  all.portTable(provider.offered().flatMap((protocol) => provider.ports(protocol)))
   const table = only(all.blocks, 'table')[0]!
   return {
     client,
     name: clientId === 'other' ? aside.word('any-program') : client.name,
-    way: words.find ? wayOf(client) : 'by-hand',
-    find: (words.find ?? []).map((step) => aside.text(step, values)),
+    // Files that set programs up have a server for each way.
+    way: find.length > 0 && used.length === 2 ? wayOf(client) : 'by-hand',
+    find,
     byHand: only(blocks, 'steps').flatMap(({ items }) => items),
     notes: only(blocks, 'note').map(({ text }) => text),
     warnings: only(all.blocks, 'warning').map(({ text }) => text),

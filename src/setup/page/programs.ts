@@ -1,5 +1,7 @@
 /** Which programs the page offers, for the device that it is looked at with and for others. Pure. */
 import Bowser from 'bowser'
+import { providerFacts } from '../../answering/facts.ts'
+import { unmetNeeds } from '../../answering/needs.ts'
 import type { Knowledge } from '../../knowledge/knowledge.ts'
 import type { Client } from '../../knowledge/schema.ts'
 
@@ -33,9 +35,11 @@ const ORDER: Way[] = ['profile', 'autoconfig', 'by-hand']
  * Programs that run there and can be set up, the least work first, any other program last. A name that stands for
  * several is not among them: its variants are.
  */
-export function programsFor({ clients }: Knowledge, platform: Platform): Client[] {
+export function programsFor(knowledge: Knowledge, platform: Platform): Client[] {
+  const facts = providerFacts(knowledge)
   const rank = (client: Client) => (client.id === OTHER ? ORDER.length : ORDER.indexOf(wayOf(client)))
-  return [...clients.values()]
+  return [...knowledge.clients.values()]
+    .filter(({ needs }) => unmetNeeds(needs, facts, knowledge.provider).length === 0)
     .filter(
       ({ runsOn, variants, manualSettings }) =>
         runsOn.includes(platform) && variants.length === 0 && manualSettings,
