@@ -2,11 +2,11 @@
  * `npm run setup:dns -- DOMAIN [--offline] [--panel NAME] [--zone]`: the records that a customer's domain needs, and
  * which of them exist. Exits 1 when one is missing or differs.
  */
-import { parseArgs } from 'node:util'
 import { readSettings, settingsSchema } from '../config.ts'
 import { loadKnowledge } from '../knowledge/load.ts'
 import { readDomain } from './address.ts'
 import { askAll, createAskDns } from './ask-dns.ts'
+import { readArguments, stop } from './command.ts'
 import { PANELS, panelFields, shownData, stateTable, zoneSnippet } from './record-text.ts'
 import { hostsBelow, recordsFor } from './records.ts'
 import { compareRecords, questionsFor } from './records-state.ts'
@@ -19,33 +19,17 @@ const USAGE = `npm run setup:dns -- DOMAIN [--offline] [--zone] [--panel NAME] [
   --resolver  ask this resolver, not the system's
 `
 
-function stop(message: string): never {
-  process.stderr.write(`${message}\n`)
-  process.exit(2)
-}
-
-function readArguments() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        offline: { type: 'boolean' },
-        zone: { type: 'boolean' },
-        panel: { type: 'string' },
-        resolver: { type: 'string' },
-        help: { type: 'boolean' },
-      },
-    })
-  } catch (cause) {
-    return stop(`${(cause as Error).message}\n\n${USAGE}`)
-  }
-}
-
-const { values, positionals } = readArguments()
-if (values.help || positionals.length !== 1) stop(USAGE)
+const { values, argument } = readArguments(
+  {
+    offline: { type: 'boolean' },
+    zone: { type: 'boolean' },
+    panel: { type: 'string' },
+    resolver: { type: 'string' },
+  },
+  USAGE,
+)
 const domain =
-  readDomain(positionals[0]!) ??
-  stop('This is no domain. Write it as it stands after the @, such as example.com.')
+  readDomain(argument) ?? stop('This is no domain. Write it as it stands after the @, such as example.com.')
 const panel =
   values.panel === undefined
     ? undefined

@@ -22,6 +22,7 @@ import { recordsFor } from '../../src/setup/records.ts'
 import { createSigner, SigningError, signerOf } from '../../src/setup/sign.ts'
 import { all, type ReadElement, readXml, textOf, XmlProblem } from '../../src/setup/xml.ts'
 import { knowledgeOf } from '../support/bot.ts'
+import { createAuthority } from '../support/certificates.ts'
 import { anyProvider } from './providers.ts'
 
 const ASKER = readAddress('Ana@acme.example')!
@@ -259,43 +260,10 @@ describe('a signed profile', () => {
   const file = (name: string) => readFileSync(join(folder, name), 'utf8')
   const profile = appleProfile(accountOf(shipped[0]!, ASKER.domain), ASKER, WORDS)!
 
-  openssl(
-    'req',
-    '-x509',
-    '-newkey',
-    'rsa:2048',
-    '-nodes',
-    '-keyout',
-    'ca.key',
-    '-out',
-    'ca.pem',
-    '-subj',
-    '/CN=Root',
-    '-days',
-    '30',
-  )
-  const leaf = (name: string, ...key: string[]) => {
-    openssl('genpkey', ...key, '-out', `${name}.key`)
-    openssl('req', '-new', '-key', `${name}.key`, '-subj', `/CN=${name}.example`, '-out', `${name}.csr`)
-    openssl(
-      'x509',
-      '-req',
-      '-in',
-      `${name}.csr`,
-      '-CA',
-      'ca.pem',
-      '-CAkey',
-      'ca.key',
-      '-CAcreateserial',
-      '-days',
-      '10',
-      '-out',
-      `${name}.pem`,
-    )
-  }
-  leaf('rsa', '-algorithm', 'RSA')
-  leaf('ec', '-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256')
-  leaf('ed', '-algorithm', 'ED25519')
+  const authority = createAuthority(folder, 'Root of the signers')
+  authority.issue('rsa')
+  authority.issue('ec', { key: ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256'] })
+  authority.issue('ed', { key: ['-algorithm', 'ED25519'] })
 
   test.each(['rsa', 'ec'])('with a key of %s verifies with openssl, up to the root', async (name) => {
     const signer = await createSigner(file(`${name}.key`), file(`${name}.pem`) + file('ca.pem'))

@@ -1,12 +1,12 @@
 /** HTTPS on loopback for names of a test, each with a certificate of its own, signed by a root of the test. */
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createSecureContext, type SecureContext } from 'node:tls'
+import { createAuthority } from '../support/certificates.ts'
 
 export interface WebServer {
   port: number
@@ -22,64 +22,19 @@ export interface WebServer {
 /** Rejects when `port` is taken; 0 takes any. */
 export async function startWebServer(port = 0): Promise<WebServer> {
   const folder = mkdtempSync(join(tmpdir(), 'mailsherpa-web-'))
-  const openssl = (...parameters: string[]) =>
-    execFileSync('openssl', parameters, { cwd: folder, stdio: 'pipe' })
-  const file = (name: string) => readFileSync(join(folder, name))
-  openssl(
-    'req',
-    '-x509',
-    '-newkey',
-    'rsa:2048',
-    '-nodes',
-    '-keyout',
-    'ca.key',
-    '-out',
-    'ca.pem',
-    '-subj',
-    '/CN=Root of the web server',
-    '-days',
-    '30',
-  )
-  openssl(
-    'req',
-    '-new',
-    '-newkey',
-    'rsa:2048',
-    '-nodes',
-    '-keyout',
-    'key.pem',
-    '-out',
-    'csr.pem',
-    '-subj',
-    '/CN=a name',
-  )
+  const authority = createAuthority(folder, 'Root of the web server')
+  const own = authority.issue('no-name.example')
   const contexts = new Map<string, SecureContext>()
   const server: WebServer = {
     port: 0,
-    ca: file('ca.pem').toString(),
+    ca: authority.root,
     certify(name, fault) {
-      writeFileSync(
-        join(folder, 'ext'),
-        `subjectAltName=DNS:${fault === 'other-name' ? 'other.example' : name}`,
-      )
-      const signer =
-        fault === 'self-signed'
-          ? ['-signkey', 'key.pem']
-          : ['-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial']
-      openssl(
-        'x509',
-        '-req',
-        '-in',
-        'csr.pem',
-        ...signer,
-        '-extfile',
-        'ext',
-        '-days',
-        fault === 'expired' ? '-1' : '10',
-        '-out',
-        'cert.pem',
-      )
-      contexts.set(name, createSecureContext({ key: file('key.pem'), cert: file('cert.pem') }))
+      const { key, certificate } = authority.issue(name, {
+        ...(fault === 'other-name' ? { for: 'other.example' } : {}),
+        ...(fault === 'expired' ? { days: -1 } : {}),
+        ...(fault === 'self-signed' ? { signedBy: 'itself' } : {}),
+      })
+      contexts.set(name, createSecureContext({ key, cert: certificate }))
     },
     answer: (_request, response) => response.writeHead(404).end(),
     asked: [],
@@ -92,8 +47,8 @@ export async function startWebServer(port = 0): Promise<WebServer> {
   }
   const listening = createServer(
     {
-      key: file('ca.key'),
-      cert: file('ca.pem'),
+      key: own.key,
+      cert: own.certificate,
       SNICallback: (name, done) => done(null, contexts.get(name)),
     },
     (request, response) => {

@@ -7,6 +7,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createAuthority } from './certificates.ts'
 
 const PROGRAMS = [
   '/usr/sbin/dovecot',
@@ -52,7 +53,8 @@ export async function startMailServers(
   for (const name of ['run', 'state', 'mail', 'postfix', 'spool', 'data']) mkdirSync(path(name))
   execFileSync('chown', [`${OWNER.uid}:${OWNER.gid}`, path('mail')])
   execFileSync('chown', ['postfix', path('data')])
-  certify(path)
+  const authority = createAuthority(folder, 'Root of the mail servers')
+  authority.issue(HOST)
   const [imaps, imap, pop3s, pop3, submissions, submission] = (await freePorts(6)) as [
     number,
     number,
@@ -83,8 +85,8 @@ export async function startMailServers(
   return {
     host: HOST,
     ports,
-    ca: readFileSync(path('ca.pem'), 'utf8'),
-    caFile: path('ca.pem'),
+    ca: authority.root,
+    caFile: authority.rootFile,
     address,
     password,
     log,
@@ -95,57 +97,6 @@ export async function startMailServers(
       rmSync(folder, { recursive: true, force: true })
     },
   }
-}
-
-function certify(path: (...names: string[]) => string): void {
-  const openssl = (...parameters: string[]) =>
-    execFileSync('openssl', parameters, { cwd: path(), stdio: 'pipe' })
-  openssl(
-    'req',
-    '-x509',
-    '-newkey',
-    'rsa:2048',
-    '-nodes',
-    '-keyout',
-    'ca.key',
-    '-out',
-    'ca.pem',
-    '-subj',
-    '/CN=Root of the mail servers',
-    '-days',
-    '30',
-  )
-  openssl(
-    'req',
-    '-new',
-    '-newkey',
-    'rsa:2048',
-    '-nodes',
-    '-keyout',
-    'key.pem',
-    '-out',
-    'csr.pem',
-    '-subj',
-    `/CN=${HOST}`,
-  )
-  writeFileSync(path('ext'), `subjectAltName=DNS:${HOST}`)
-  openssl(
-    'x509',
-    '-req',
-    '-in',
-    'csr.pem',
-    '-CA',
-    'ca.pem',
-    '-CAkey',
-    'ca.key',
-    '-CAcreateserial',
-    '-extfile',
-    'ext',
-    '-days',
-    '10',
-    '-out',
-    'cert.pem',
-  )
 }
 
 function dovecotConfig(
@@ -160,8 +111,8 @@ base_dir = ${path('run')}
 state_dir = ${path('state')}
 log_path = ${path('dovecot.log')}
 ssl = yes
-ssl_cert = <${path('cert.pem')}
-ssl_key = <${path('key.pem')}
+ssl_cert = <${path(`${HOST}.pem`)}
+ssl_key = <${path(`${HOST}.key`)}
 auth_mechanisms = plain login
 auth_failure_delay = 0
 mail_location = maildir:${path('mail', localPart)}
@@ -219,8 +170,8 @@ virtual_mailbox_maps = texthash:${path('mailboxes')}
 virtual_uid_maps = static:${OWNER.uid}
 virtual_gid_maps = static:${OWNER.gid}
 virtual_minimum_uid = 1
-smtpd_tls_cert_file = ${path('cert.pem')}
-smtpd_tls_key_file = ${path('key.pem')}
+smtpd_tls_cert_file = ${path(`${HOST}.pem`)}
+smtpd_tls_key_file = ${path(`${HOST}.key`)}
 smtpd_tls_security_level = may
 smtpd_sasl_type = dovecot
 smtpd_sasl_path = ${path('auth')}

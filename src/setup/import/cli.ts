@@ -4,7 +4,6 @@
  */
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { load } from 'js-yaml'
 import { readSettings, settingsSchema } from '../../config.ts'
 import { checkRules } from '../../knowledge/check.ts'
@@ -14,6 +13,7 @@ import { provider as providerShape } from '../../knowledge/provider.ts'
 import { readDomain } from '../address.ts'
 import { createAskDns } from '../ask-dns.ts'
 import { foundIn } from '../check/judge.ts'
+import { readArguments, stop } from '../command.ts'
 import { createLookUp } from '../look-up.ts'
 import type { Found } from './found.ts'
 import { NothingToImport, type Origin, providerYaml, toProvider } from './provider.ts'
@@ -27,22 +27,6 @@ const USAGE = `npm run provider:import -- DOMAIN | FILE | URL | FOLDER [--save F
   FOLDER  says of each file in it whether it can be imported whole
   --save  writes the provider's file there instead of printing it
 `
-
-function stop(message: string, code = 2): never {
-  process.stderr.write(`${message}\n`)
-  process.exit(code)
-}
-
-function readArguments() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: { save: { type: 'string' }, help: { type: 'boolean' } },
-    })
-  } catch (cause) {
-    return stop(`${(cause as Error).message}\n\n${USAGE}`)
-  }
-}
 
 async function find(what: string): Promise<{ found: Found; from: string } & Origin> {
   if (existsSync(what)) return { found: readSource(readFileSync(what, 'utf8')), from: what }
@@ -97,14 +81,13 @@ function survey(folder: string): void {
   )
 }
 
-const { values, positionals } = readArguments()
-if (values.help || positionals.length !== 1) stop(USAGE)
+const { values, argument } = readArguments({ save: { type: 'string' } }, USAGE)
 try {
-  if (existsSync(positionals[0]!) && statSync(positionals[0]!).isDirectory()) {
-    survey(positionals[0]!)
+  if (existsSync(argument) && statSync(argument).isDirectory()) {
+    survey(argument)
     process.exit(0)
   }
-  const { found, from, ...origin } = await find(positionals[0]!)
+  const { found, from, ...origin } = await find(argument)
   const imported = toProvider(found, origin)
   const yaml = providerYaml(imported, from)
   if (values.save === undefined) process.stdout.write(yaml)
