@@ -1,11 +1,15 @@
 /** /setup in a browser, on a phone and on a desktop, with and without its script. */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import fc from 'fast-check'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { readAddress } from '../../src/setup/address.ts'
+import { guideFor } from '../../src/setup/page/guide.ts'
 import { PLATFORMS, platformOf, programsFor } from '../../src/setup/page/programs.ts'
 import { CHROMIUM, launch, WHY_SKIPPED } from '../adapters/helpdesk/browser.ts'
 import { knowledgeOf } from '../support/bot.ts'
+import { anyProvider } from './providers.ts'
 import { type SetupBot, startSetupBot } from './setup-bot.ts'
 
 if (!CHROMIUM) process.stdout.write(`${WHY_SKIPPED.replace('the widget', '/setup')}\n`)
@@ -59,6 +63,30 @@ describe('which programs are offered', () => {
           Boolean(finds),
         ])
   })
+})
+
+test('whatever the provider has, a guide holds its settings alone, for every program that is offered', () => {
+  const knowledge = knowledgeOf()
+  const asker = readAddress('ana@acme.example')!
+  fc.assert(
+    fc.property(
+      anyProvider,
+      fc.constantFrom(...PLATFORMS),
+      fc.constantFrom('en', 'fr'),
+      (provider, platform, locale) => {
+        const own = { ...knowledge, provider }
+        const ports = new Set(provider.ports.map(({ port }) => String(port)))
+        for (const { id } of programsFor(own, platform)) {
+          const guide = guideFor(own, locale, id, asker)
+          const text = JSON.stringify([guide.find, guide.byHand, guide.settings])
+          expect(text).not.toMatch(/\{[a-z.]+\}|undefined/)
+          for (const [, port] of text.matchAll(/"(\d{2,5})"/g)) expect(ports).toContain(port)
+          if (guide.way !== 'by-hand') expect(guide.settings.length).toBe(2)
+        }
+      },
+    ),
+    { numRuns: 60 },
+  )
 })
 
 describe('without a browser', () => {
@@ -192,16 +220,17 @@ describe.skipIf(!CHROMIUM)('in Chromium', () => {
       `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then((found) => found.violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]))`,
     )
   }
-  /** Elements that reach over the edge of the window. */
+  /** Elements that reach over the edge of the screen. A phone would zoom out, so its own word is not asked. */
   const wide = (page: Page) =>
     page.evaluate<string[]>(
-      `[...document.querySelectorAll('body *')].filter((element) => element.getBoundingClientRect().right > innerWidth + 1 && !element.closest('svg')).map((element) => element.outerHTML.slice(0, 120))`,
+      `[...document.querySelectorAll('body *')].filter((element) => element.getBoundingClientRect().right > ${page.viewportSize()!.width} + 1 && !element.closest('svg')).map((element) => element.outerHTML.slice(0, 120))`,
     )
 
   test.each([
     ['a desktop', DESKTOP, 'light'],
     ['a desktop in the dark', DESKTOP, 'dark'],
     ['a phone of 320 points', PHONE, 'light'],
+    ['the same in French', { ...PHONE, locale: 'fr-FR' }, 'light'],
   ] as const)('axe finds nothing, and nothing is cut off: %s', async (_what, options, colorScheme) => {
     const page = await visit({ ...options, colorScheme })
     const look = async () => {

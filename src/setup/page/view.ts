@@ -192,8 +192,8 @@ ${guide.settings.map(
 )}
 <details><summary>${say('more')}</summary>
 ${guide.warnings.map((warning) => html`<p class="notice">${rich(warning)}</p>`)}
-<table><thead><tr>${guide.table.columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
-<tbody>${guide.table.rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table>
+<table role="table"><thead role="rowgroup"><tr role="row">${guide.table.columns.map((column) => html`<th scope="col" role="columnheader">${column}</th>`)}</tr></thead>
+<tbody role="rowgroup">${guide.table.rows.map((row) => html`<tr role="row">${row.map((cell) => html`<td role="cell">${cell}</td>`)}</tr>`)}</tbody></table>
 </details>
 </aside>`
 }
