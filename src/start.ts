@@ -28,7 +28,7 @@ import { createMetrics } from './metrics.ts'
 import { prepareKnowledge } from './prepare.ts'
 import { privacy } from './privacy/redact.ts'
 import { startPurging } from './purging.ts'
-import { SigningError } from './setup/sign.ts'
+import { SigningError } from './setup/signing-error.ts'
 import { createStore } from './store/sql.ts'
 import { StoreError } from './store/store.ts'
 

@@ -6,7 +6,7 @@ import { interfaceWord } from '../answering/values.ts'
 import type { Knowledge } from '../knowledge/knowledge.ts'
 import { html, type Markup } from '../markup.ts'
 import { readDomain } from '../setup/address.ts'
-import { type Means, type Played, play } from '../setup/check/play.ts'
+import type { Means, Played } from '../setup/check/play.ts'
 import { summariesOf } from '../setup/check/summary.ts'
 import { admits } from './admin.ts'
 import { localeOf } from './locale.ts'
@@ -44,6 +44,8 @@ export function registerSetupCheck(app: FastifyInstance, settings: SetupCheckSet
           return sendProblem(reply, 429, `Wait ${allowed} seconds before the next request.`)
         }
       }
+      // With it comes the list of public suffixes, which only this page needs.
+      const { play } = await import('../setup/check/play.ts')
       const played = domain
         ? await play(domain, { ...settings.means, provider: knowledge.provider })
         : undefined

@@ -9,7 +9,7 @@ import { type AskDns, createAskDns } from '../setup/ask-dns.ts'
 import type { Means } from '../setup/check/play.ts'
 import { createLookUp } from '../setup/look-up.ts'
 import { createServed } from '../setup/served.ts'
-import { signerOf } from '../setup/sign.ts'
+import type { Signer } from '../setup/sign.ts'
 import { localeOf } from './locale.ts'
 import type { SetupFiles } from './setup.ts'
 
@@ -32,7 +32,7 @@ export async function prepareSetup(
     publicUrl: settings.PUBLIC_URL,
     serves: createServed(provider, settings.SETUP_DOMAINS, { askDns, now }),
     limit: (caller) => limiter.take(caller),
-    signer: await signerOf(settings.SETUP_SIGNING_KEY, settings.SETUP_SIGNING_CERT),
+    signer: await signerFor(settings.SETUP_SIGNING_KEY, settings.SETUP_SIGNING_CERT),
     profileWords(address, language) {
       const words = knowledge.languages.get(localeOf(knowledge, language))!.interface
       const word = (key: string) =>
@@ -41,6 +41,16 @@ export async function prepareSetup(
     },
     now,
   }
+}
+
+/** Loading what signs takes 70 ms: a start without a key does not wait for it. */
+async function signerFor(
+  key: string | undefined,
+  certificates: string | undefined,
+): Promise<Signer | undefined> {
+  if (key === undefined && certificates === undefined) return undefined
+  const { signerOf } = await import('../setup/sign.ts')
+  return signerOf(key, certificates)
 }
 
 /** With what a check looks: the public Internet, and private addresses only where that is set. */

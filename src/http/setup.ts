@@ -8,7 +8,7 @@ import fresh from 'fresh'
 import type { Knowledge } from '../knowledge/knowledge.ts'
 import { accountOf } from '../setup/account.ts'
 import { type Address, readAddress } from '../setup/address.ts'
-import { appleProfile, PROFILE_TYPE, type ProfileWords } from '../setup/apple-profile.ts'
+import type { ProfileWords } from '../setup/apple-profile.ts'
 import { domainAsked, domainOfLookUp, ownHostsOf } from '../setup/asked.ts'
 import { AUTOCONFIG_PATHS, autoconfigFile } from '../setup/autoconfig.ts'
 import {
@@ -143,6 +143,8 @@ async function sendProfile(
   asker: Address,
   words: ProfileWords,
 ): Promise<FastifyReply> {
+  // Loading what writes property lists takes 120 ms, which the first profile waits for and not the start.
+  const { appleProfile, PROFILE_TYPE } = await import('../setup/apple-profile.ts')
   const profile = appleProfile(accountOf(knowledge.provider, asker.domain), asker, words)
   if (profile === undefined)
     return sendProblem(

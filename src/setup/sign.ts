@@ -13,6 +13,8 @@ import {
   SignerInfo,
 } from 'pkijs'
 
+import { SigningError } from './signing-error.ts'
+
 export interface Signer {
   /** The file inside of its signature, in DER. `now`: the time of signing. */
   sign(file: string, now: Date): Promise<Buffer>
@@ -20,11 +22,6 @@ export interface Signer {
   fingerprint: string
   /** When devices stop believing it. */
   validTo: Date
-}
-
-/** The key or the certificate cannot be used. Says which and what to do; holds nothing of them. */
-export class SigningError extends Error {
-  override name = 'SigningError'
 }
 
 const OIDS = {

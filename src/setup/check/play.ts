@@ -6,11 +6,8 @@ import { readSrv, SRV_SERVICES } from '../import/srv.ts'
 import type { LookUp, LookUpRequest } from '../look-up.ts'
 import { PACC_HOST, paccDigest } from '../pacc.ts'
 import { type Judged, judgeReply, judgeServers } from './judge.ts'
+import type { Program } from './programs.ts'
 import { autoconfigLookUps, autodiscoverLookUps, exchangerLookUps, paccLookUp } from './steps.ts'
-
-/** Kinds of programs that look in the same places: see `setup.check.program` in the languages. */
-export const PROGRAMS = ['thunderbird', 'outlook', 'srv', 'pacc'] as const
-export type Program = (typeof PROGRAMS)[number]
 
 export interface PlayedStep extends Judged {
   program: Program

@@ -1,5 +1,6 @@
 /** What a played check comes to, for each kind of mail program. Pure. */
-import { type Played, type PlayedStep, PROGRAMS, type Program } from './play.ts'
+import type { Played, PlayedStep } from './play.ts'
+import { PROGRAMS, type Program } from './programs.ts'
 
 export interface ProgramSummary {
   program: Program
