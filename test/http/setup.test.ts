@@ -342,17 +342,21 @@ describe('whatever happens', () => {
 
   test('files are there while the store hangs', async () => {
     const hanging = await serve()
-    const waiting: (() => void)[] = []
-    const hang = () => new Promise<null>((resolve) => waiting.push(() => resolve(null)))
+    const asked = Promise.withResolvers<void>()
+    const released = Promise.withResolvers<null>()
+    const hang = () => {
+      asked.resolve()
+      return released.promise
+    }
     Object.assign(hanging.bot.store.conversations, { get: hang })
     const question = hanging.ask('/v1/ask', {
       method: 'POST',
       body: '{"text":"which port for IMAP?","conversationId":"a"}',
       headers: { 'content-type': 'application/json' },
     })
+    await asked.promise
     expect((await hanging.ask(AUTOCONFIG)).status).toBe(200)
-    expect(waiting).toHaveLength(1)
-    for (const release of waiting) release()
+    released.resolve(null)
     expect((await question).status).toBe(200)
   })
 
