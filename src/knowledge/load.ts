@@ -33,12 +33,13 @@ export function loadKnowledge({ directory, provider }: KnowledgeSettings): Knowl
   const signs = reader.read('signs.yaml', schema.signs)
   const sources = reader.read('sources.yaml', schema.sources)
   const terms = reader.read('terms.yaml', schema.terms)
+  const reports = reader.read('reports.yaml', schema.reports)
   const topics = reader.readFolder('topics', schema.topic)
   const clients = reader.readFolder('clients', schema.client)
   const codes = reader.list('codes').flatMap((file) => reader.read(file, schema.codes) ?? [])
   const languages = reader.folders('languages').map((id) => reader.language(id))
 
-  if (reader.problems.length > 0 || !providerFacts || !protocols || !signs || !sources || !terms)
+  if (reader.problems.length > 0 || !providerFacts || !protocols || !signs || !sources || !terms || !reports)
     throw new KnowledgeError(reader.problems)
 
   // Those that answer first, English before the others: the first is the one used when nothing tells.
@@ -54,6 +55,7 @@ export function loadKnowledge({ directory, provider }: KnowledgeSettings): Knowl
     topics: new Map(topics.map((topic) => [topic.id, topic])),
     clients: new Map(clients.map((client) => [client.id, client])),
     codes,
+    reports,
     languages: new Map(languages.map((pack) => [pack.id, pack])),
     answersIn: languages.filter((pack) => pack.language.answers).map((pack) => pack.id),
   }
@@ -176,6 +178,7 @@ class Reader {
         Object.entries(file),
       ),
     )
+    const diagnosis = answers ? this.read(join(folder, 'diagnosis.yaml'), schema.diagnosisWords) : undefined
     return {
       id,
       language: language ?? { name: id, answers: false, commonWords: [] },
@@ -183,6 +186,7 @@ class Reader {
       topics: this.#named(join(folder, 'topics'), schema.topicWords),
       clients: this.#named(join(folder, 'clients'), schema.clientWords),
       codes,
+      ...(diagnosis ? { diagnosis } : {}),
       terms: answers ? (this.read(join(folder, 'terms.yaml'), schema.termWords) ?? {}) : {},
       interface: Object.fromEntries(this.#named(join(folder, 'interface'), schema.interfaceWords)),
     }
