@@ -113,7 +113,7 @@ export interface Log {
 export interface Host {
   /** Answers. Rejects only when the text is empty or over 4,000 characters (`RangeError`). */
   ask(question: Question): Promise<Answer>
-  /** Records a vote. False when the answer is not known (any more). `comment` is redacted before it is kept. */
+  /** Records a vote on an answer of this front end. False when the answer is not known to it (any more). `comment` is redacted before it is kept. */
   feedback(vote: { answerId: string; helpful: boolean; comment?: string }): Promise<boolean>
   handoffs: {
     /**
@@ -128,6 +128,11 @@ export interface Host {
     /** The handoff of this conversation that is not done yet. */
     current(conversationId: string): Promise<Handoff | null>
   }
+  /**
+   * Notes whose a conversation is: an address that the person gave, or what the platform calls them. Kept as a keyed
+   * digest only, for when they ask for their data. Not needed where `ask` was told the `asker`.
+   */
+  belongsTo(conversationId: string, who: string): Promise<void>
   /**
    * True for the first caller with this delivery, on any instance and after a restart; false for every other.
    * Keys need to be unique within the adapter only. Kept for `minutes`, 60 if not said.
@@ -144,6 +149,11 @@ export interface Host {
   }
   installations: Store['installations']
   outbox: Store['outbox']
+  /**
+   * A text as it may be kept, logged or put into a ticket: without passwords, codes, addresses, numbers of persons and
+   * pasted mail. For what somebody typed that goes another way than through `ask`.
+   */
+  redact(text: string): string
   /** True when the caller may ask now; otherwise the seconds to wait. Shared by all instances. */
   limit(caller: string): Promise<true | number>
 

@@ -3,8 +3,9 @@
  * remembered goes in and comes out as a `State`.
  */
 import { type Composed, compose, type Pick, topicPick } from './answering/compose.ts'
-import { type Ask, Draft, interfaceWord } from './answering/draft.ts'
+import { type Ask, Draft } from './answering/draft.ts'
 import { plainText, type Values } from './answering/text.ts'
+import { interfaceWord } from './answering/values.ts'
 import { followUp, keptSlots } from './conversation/follow-up.ts'
 import { MOST_TURNS, type State } from './conversation/state.ts'
 import { together } from './conversation/together.ts'
@@ -42,6 +43,8 @@ export interface AnswererSettings {
   holdsPassword: (text: string) => boolean
   /** Takes personal data out of what is remembered. */
   redact: (text: string) => string
+  /** The text as it is read: what is never kept is not understood either, so no slot and no line can repeat it. */
+  withoutSecrets?: (text: string) => string
 }
 
 /** The topics offered when nothing was understood, the most asked first. */
@@ -58,7 +61,7 @@ const BOTH_PROTOCOLS = new Set(['pop-vs-imap', 'switch-to-imap', 'email-overview
 /** `prepared`: of an understanding of the same knowledge, for a quicker start. */
 export function createAnswerer(
   knowledge: Knowledge,
-  { holdsPassword, redact }: AnswererSettings,
+  { holdsPassword, redact, withoutSecrets = (text) => text }: AnswererSettings,
   prepared?: Prepared,
 ): Answerer {
   const understanding = understandingOf(knowledge, prepared)
@@ -85,7 +88,8 @@ export function createAnswerer(
   return {
     matchLocale: localeMeant,
     understand: (text) => understanding.read(text),
-    answer(question, state) {
+    answer(asked, state) {
+      const question = { ...asked, text: withoutSecrets(asked.text) }
       const alone = understanding.read(question.text)
       const locale = localeOf(question, alone, state)
       const decided = decide(alone)
@@ -130,7 +134,7 @@ export function createAnswerer(
       })()
 
       // A password is answered with a warning whatever else is said.
-      if (holdsPassword(question.text)) result.draft.warnFirst('password-shared')
+      if (holdsPassword(asked.text)) result.draft.warnFirst('password-shared')
       understandsOnly(result.draft)
 
       const answer: Drafted = {
@@ -361,7 +365,7 @@ export function createAnswerer(
           turns: [
             ...(state?.turns ?? []),
             {
-              question: redact(question.text).slice(0, 600),
+              question: redact(asked.text).slice(0, 600),
               outcome: result.outcome,
               topic: result.topic,
               answered: lead && 'text' in lead ? redact(plainText(lead.text)) : '',

@@ -6,9 +6,9 @@ import { randomUUID } from 'node:crypto'
 import { parse, v7 } from 'uuid'
 import type { Host, Log } from './adapter.ts'
 import { createAnswerer, type Drafted } from './answerer.ts'
-import { interfaceWord } from './answering/draft.ts'
 import { fill } from './answering/text.ts'
-import { keptSlots } from './conversation/follow-up.ts'
+import { interfaceWord } from './answering/values.ts'
+import { keptOf, keptState } from './conversation/kept.ts'
 import { parseState, type State } from './conversation/state.ts'
 import type { Knowledge } from './knowledge/knowledge.ts'
 import type { Answer, Question } from './message.ts'
@@ -25,6 +25,8 @@ export interface BotSettings {
   privacy: {
     redact: (text: string) => string
     holdsPassword: (text: string) => boolean
+    /** For reading: without passwords, codes and numbers of persons, with addresses. */
+    withoutSecrets: (text: string) => string
     /** Of words of a text, those that its redacted form still holds. */
     wordsKept: (words: string[], redacted: string) => string[]
   }
@@ -42,7 +44,8 @@ export interface BotSettings {
 /** All of `Host` but what belongs to one adapter. */
 export interface Bot {
   ask: Host['ask']
-  feedback: Host['feedback']
+  /** `frontEnd`: who passes the vote on. */
+  feedback(frontEnd: string, vote: Parameters<Host['feedback']>[0]): Promise<boolean>
   limit: Host['limit']
   matchLocale: Host['matchLocale']
   knowledge: Knowledge
@@ -83,10 +86,16 @@ export function createBot(settings: BotSettings): Bot {
   const { knowledge, store, privacy, now, log } = settings
   const suggest = createSuggester(knowledge)
   const recent = createRecent<Kept>(RECENT_ANSWERS)
-  const redacted = createRecent<string>(RECENT_ANSWERS)
-  const redact = (text: string) =>
-    text.length > RECENT_LENGTH ? privacy.redact(text) : redacted.get(text, () => privacy.redact(text))
-  // The same text is redacted for the conversation and for the record of its answer.
+  const clean = createRecent<true>(RECENT_ANSWERS)
+  /** What was found to hold nothing personal is not searched again: buttons, and what everybody asks. */
+  const redact = (text: string): string => {
+    if (text.length > RECENT_LENGTH) return privacy.redact(text)
+    const known = clean.find(text)
+    if (known) return text
+    const redacted = privacy.redact(text)
+    if (redacted === text) clean.get(text, () => true)
+    return redacted
+  }
   const answerer = createAnswerer(knowledge, { ...privacy, redact }, settings.prepared)
 
   function answerTo(question: Question, text: string, before: State | null): Kept {
@@ -102,7 +111,8 @@ export function createBot(settings: BotSettings): Bot {
       }
     }
     // An answer depends on nothing but the text and the conversation, so one without a conversation can be reused.
-    if (before || text.length > RECENT_LENGTH) return make()
+    // What holds something personal is not kept even here.
+    if (before || text.length > RECENT_LENGTH || redact(text) !== text) return make()
     return recent.get(JSON.stringify([question.locale, question.localeHint, text]), make)
   }
 
@@ -115,6 +125,9 @@ export function createBot(settings: BotSettings): Bot {
   const later = (minutes: number) => new Date(now().getTime() + minutes * 60_000)
   /** Conversations of one front end cannot be reached from another, whatever id is guessed there. */
   const keyOf = (frontEnd: string, conversationId: string) => `${frontEnd}/${conversationId}`
+
+  /** An address is the same person everywhere; what a platform calls somebody holds there alone. */
+  const personOf = (frontEnd: string, who: string) => (who.includes('@') ? who : `${frontEnd}/${who}`)
 
   async function remember<T>(what: string, work: Promise<T>, otherwise: T): Promise<T> {
     try {
@@ -138,26 +151,34 @@ export function createBot(settings: BotSettings): Bot {
       : null
     const { answer: drafted, state, notUnderstood, nearest } = answerTo(question, text, before)
     const answer: Answer = { id: newId(), conversationId, ...drafted }
+    const redacted = redact(text)
     await remember(
       'answer',
       track(
         Promise.all([
-          store.conversations.put(key, state, later(CONVERSATION_HOURS * 60)),
+          store.conversations.put(
+            key,
+            keptState(state, text, redacted, before),
+            later(CONVERSATION_HOURS * 60),
+          ),
           store.answers.add({
             id: answer.id,
             conversation: key,
             at: now(),
             frontEnd: question.frontEnd,
             locale: answer.locale,
-            question: redact(text),
+            question: redacted,
             topic: answer.topic,
             outcome: answer.outcome,
             confidence: answer.confidence,
-            slots: keptSlots(answer.slots),
+            slots: keptOf(answer.slots, text, redacted, before?.slots),
             notUnderstood,
             nearest,
             knowledge: knowledge.version,
           }),
+          ...(question.asker === undefined
+            ? []
+            : [store.people.add(personOf(question.frontEnd, question.asker), key, now())]),
         ]),
       ),
       undefined,
@@ -166,15 +187,11 @@ export function createBot(settings: BotSettings): Bot {
     return answer
   }
 
-  const feedback: Host['feedback'] = async ({ answerId, helpful, comment }) => {
-    const known = await track(
-      store.feedback.add({
-        answerId,
-        at: now(),
-        helpful,
-        ...(comment === undefined ? {} : { comment: privacy.redact(comment) }),
-      }),
-    )
+  /** A front end's vote on an answer that it gave itself. */
+  const feedbackFrom = async (frontEnd: string, vote: Parameters<Host['feedback']>[0]): Promise<boolean> => {
+    const { answerId, helpful, comment } = vote
+    const kept = comment === undefined ? {} : { comment: privacy.redact(comment) }
+    const known = await track(store.feedback.add({ answerId, at: now(), helpful, ...kept }, frontEnd))
     if (known) settings.observeVote?.(helpful)
     return known
   }
@@ -194,7 +211,7 @@ export function createBot(settings: BotSettings): Bot {
 
   return {
     ask,
-    feedback,
+    feedback: feedbackFrom,
     limit: settings.limit,
     matchLocale: answerer.matchLocale,
     knowledge,
@@ -205,7 +222,7 @@ export function createBot(settings: BotSettings): Bot {
     hostFor(name, http) {
       return {
         ask: (question) => ask({ ...question, frontEnd: name }),
-        feedback,
+        feedback: (vote) => feedbackFrom(name, vote),
         handoffs: {
           async open(conversationId, locale) {
             const key = keyOf(name, conversationId)
@@ -227,6 +244,8 @@ export function createBot(settings: BotSettings): Bot {
           get: (id) => store.handoffs.get(id),
           current: (conversationId) => store.handoffs.current(keyOf(name, conversationId)),
         },
+        belongsTo: (conversationId, who) =>
+          track(store.people.add(personOf(name, who), keyOf(name, conversationId), now())),
         firstDelivery: (key, minutes = 60) => track(store.deliveries.claim(`${name}/${key}`, later(minutes))),
         releaseDelivery: (key) => track(store.deliveries.release(`${name}/${key}`)),
         memory: {
@@ -238,6 +257,7 @@ export function createBot(settings: BotSettings): Bot {
         },
         installations: store.installations,
         outbox: store.outbox,
+        redact,
         limit: (caller) => settings.limit(`${name}:${caller}`),
         locales: knowledge.answersIn,
         matchLocale: answerer.matchLocale,

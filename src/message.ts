@@ -99,6 +99,11 @@ export interface Question {
   localeHint?: string
   /** 1 to 128 of `A-Z a-z 0-9 . _ : -`. Left out: a new conversation. */
   conversationId?: string
+  /**
+   * Who asks, as the platform names that person. Of it a keyed digest is kept, so that their data is found when they ask
+   * for it.
+   */
+  asker?: string
   /** The front end's name, for statistics: `http`, `terminal`, `slack`, ... */
   frontEnd: string
 }

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { kept } from './cache.ts'
 import { loadCheckedKnowledge } from './knowledge/check.ts'
 import type { Knowledge } from './knowledge/knowledge.ts'
-import type { KnowledgeSettings } from './knowledge/load.ts'
+import { type KnowledgeSettings, providerFileOf } from './knowledge/load.ts'
 import { createUnderstanding, type Prepared } from './understanding/understand.ts'
 
 export interface Ready {
@@ -15,7 +15,7 @@ export interface Ready {
 }
 
 /** The sources that decide what comes out. */
-const SOURCES = ['knowledge', 'understanding'].map((name) =>
+const SOURCES = ['knowledge', 'reading', 'understanding'].map((name) =>
   fileURLToPath(new URL(`./${name}/`, import.meta.url)),
 )
 
@@ -37,11 +37,11 @@ export function prepareKnowledge(settings: KnowledgeSettings, directory?: string
 }
 
 /** Changes with every file that is read. */
-function digest({ directory, provider }: KnowledgeSettings): string {
+function digest(settings: KnowledgeSettings): string {
   const hash = createHash('sha256').update(process.version)
-  const own = resolve(provider)
-  const files = [directory, ...SOURCES].flatMap(filesIn)
-  for (const file of provider.endsWith('.yaml') && existsSync(own) ? [...files, own] : files)
+  const own = providerFileOf(settings)?.path
+  const files = [settings.directory, ...SOURCES].flatMap(filesIn)
+  for (const file of own === undefined || files.includes(own) ? files : [...files, own])
     hash.update(`\0${file}\0`).update(readFileSync(file))
   return hash.digest('hex')
 }

@@ -53,6 +53,16 @@ test('what a front end remembers of a conversation is forgotten with it, and onl
   expect(await discord.memory.get('here')).toBe('forgotten')
 })
 
+test('a vote counts from the front end that gave the answer, and from no other', async () => {
+  const { id: answerId } = await ask(slack, 'which port for IMAP?', 'voted')
+  expect(await discord.feedback({ answerId, helpful: false })).toBe(false)
+  expect(await slack.feedback({ answerId, helpful: true })).toBe(true)
+  expect(await discord.feedback({ answerId, helpful: false })).toBe(false)
+  expect(await bot.bot.feedback('http', { answerId, helpful: false })).toBe(false)
+  const votes = await bot.store.feedback.since(new Date(0))
+  expect(votes.filter((vote) => vote.answerId === answerId).map(({ helpful }) => helpful)).toEqual([true])
+})
+
 describe('what is kept', () => {
   const address = 'anna.muster@example.org'
   const password = 'Kx7!vbQ92z'

@@ -19,9 +19,9 @@ test.concurrent('broken files of the knowledge stop the start, all told at once'
   const { code, output } = await failingStart({ DATA_DIR: temporaryFolder(), KNOWLEDGE_DIR: folder })
   expect(code).toBe(1)
   expect(output).toMatch(/did not start/)
-  expect(output).toMatch(/providers\/default\.yaml at ports\[0\]\.port: /)
-  expect(output).toMatch(/topics\/ports\.yaml at line \d+: /)
-  expect(output).toMatch(/languages\/fr\/topics\/webmail\.yaml: .*lable/)
+  expect(output).toMatch(/providers\/default\.yaml, line \d+ \(ports, entry 1, port\): "99300"/)
+  expect(output).toMatch(/topics\/ports\.yaml, line \d+: /)
+  expect(output).toMatch(/languages\/fr\/topics\/webmail\.yaml, line 1 \(lable\): .*lable/)
   expect(output).not.toMatch(/\n\s+at .*\.ts:\d+/)
 })
 
@@ -35,8 +35,10 @@ test.concurrent('a broken rule stops the start as well', { timeout: 60_000 }, as
   )
   const { code, output } = await failingStart({ DATA_DIR: temporaryFolder(), KNOWLEDGE_DIR: folder })
   expect(code).toBe(1)
-  expect(output).toMatch(/pop-vs-imap\.yaml at answer\.lead: the port 993 stands in the text/)
-  expect(output).toMatch(/pop-vs-imap\.yaml at answer\.lead: the provider’s name stands in the text/)
+  expect(output).toMatch(/pop-vs-imap\.yaml, line \d+ \(answer, lead\): the port 993 stands in the text/)
+  expect(output).toMatch(
+    /pop-vs-imap\.yaml, line \d+ \(answer, lead\): the provider’s name stands in the text/,
+  )
 })
 
 test.concurrent('half of the variables of a front end stop the start and name the others', {

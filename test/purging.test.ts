@@ -1,7 +1,8 @@
 /** What is older than it may be kept goes when the bot starts, and every hour after. */
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Log } from '../src/adapter.ts'
-import { startPurging } from '../src/purging.ts'
+import { judged, startPurging } from '../src/purging.ts'
 import { createMemoryStore } from '../src/store/memory.ts'
 import { StoreError } from '../src/store/store.ts'
 import { answer } from './store/records.ts'
@@ -58,4 +59,76 @@ test('when the store is away, it says so and tries again in an hour', async () =
   await vi.advanceTimersByTimeAsync(HOUR)
   expect(said.at(-1)).toBe('old records were deleted')
   stop()
+})
+
+describe('a clock that is wrong', () => {
+  const ids = async (store: ReturnType<typeof begin>['store']) =>
+    (await store.answers.since(later(-100_000))).map(({ id }) => id)
+
+  test('by 200 days at the start deletes nothing, says so once, and does no harm once it is corrected', async () => {
+    const { store, said, start } = begin(90)
+    await store.answers.add(answer('yesterday', { at: later(-24) }))
+    await store.conversations.put('slack/a', { talking: true }, later(10))
+    vi.setSystemTime(later(200 * 24))
+    const stop = start()
+    await vi.advanceTimersByTimeAsync(3 * HOUR)
+    expect(await ids(store)).toEqual(['yesterday'])
+    stop()
+    vi.setSystemTime(later(4))
+    const again = start()
+    await vi.advanceTimersByTimeAsync(HOUR)
+    expect(await ids(store)).toEqual(['yesterday'])
+    expect(await store.conversations.get('slack/a')).toEqual({ talking: true })
+    expect(said).toEqual([
+      'the clock is far ahead of the last records: nothing is deleted by it for a day; if it is wrong, correct it',
+    ])
+    again()
+  })
+
+  test('is not believed for the records that are written by it', async () => {
+    const { store, start } = begin(90)
+    await store.answers.add(answer('yesterday', { at: later(-24) }))
+    vi.setSystemTime(later(200 * 24))
+    const stop = start()
+    await vi.advanceTimersByTimeAsync(0)
+    await store.answers.add(answer('ahead', { at: now() }))
+    await vi.advanceTimersByTimeAsync(20 * HOUR)
+    expect(await ids(store)).toEqual(['yesterday', 'ahead'])
+    stop()
+  })
+
+  test('and one that is right after a long rest are told apart in a day, also by a machine that sleeps', async () => {
+    const { store, start } = begin(90)
+    await store.answers.add(answer('before the rest', { at: START }))
+    for (const hours of [200 * 24, 200 * 24 + 12, 200 * 24 + 25]) {
+      expect(await ids(store)).toEqual(['before the rest'])
+      vi.setSystemTime(later(hours))
+      const stop = start()
+      await vi.advanceTimersByTimeAsync(60_000)
+      stop()
+    }
+    expect(await ids(store)).toEqual([])
+  })
+
+  test('never makes more than two days too old, whatever it says for less than a day', () => {
+    const wrong = fc.record({
+      ahead: fc.integer({ min: 0, max: 10_000 }),
+      hours: fc.integer({ min: 1, max: 23 }),
+    })
+    fc.assert(
+      fc.property(fc.array(wrong, { maxLength: 12 }), (spells) => {
+        let truth = START.getTime()
+        let clock = judged({ believed: truth }, truth)
+        for (const { ahead, hours } of spells) {
+          for (let hour = 0; hour < hours; hour++) {
+            truth += HOUR
+            clock = judged(clock, truth + ahead * HOUR)
+            expect(clock.believed).toBeLessThanOrEqual(truth + 48 * HOUR)
+          }
+          truth += HOUR
+          clock = judged(clock, truth)
+        }
+      }),
+    )
+  })
 })

@@ -108,7 +108,7 @@ export function createAnswers({ host, api, ids, places, handoffs, lane }: Answer
         return { forms: notice(words('discord.notice.wait', { seconds: Math.ceil(allowed) })) }
       const { conversationId } = request
       const answer = await lane(() =>
-        host.ask({ text, conversationId, frontEnd: 'discord', ...request.locale }),
+        host.ask({ text, conversationId, asker: request.userId, frontEnd: 'discord', ...request.locale }),
       )
       await places.rememberAnswer(answer)
       if (answer.outcome !== 'handoff') return { forms: show(answer, request), answer }

@@ -35,7 +35,12 @@ async function main(): Promise<void> {
   const host = createBot({
     knowledge,
     store: createMemoryStore({ now }),
-    privacy: { redact: (text) => text, holdsPassword: () => false, wordsKept: (words) => words },
+    privacy: {
+      redact: (text) => text,
+      holdsPassword: () => false,
+      withoutSecrets: (text) => text,
+      wordsKept: (words) => words,
+    },
     limit: async () => true,
     now,
     log: silent,

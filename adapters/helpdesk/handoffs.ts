@@ -74,6 +74,10 @@ export function createWidgetHandoffs(
           await host.releaseDelivery(once)
           return 3_600
         }
+        await host.belongsTo(
+          conversationId,
+          'clientId' in requester ? String(requester.clientId) : requester.email,
+        )
         await replies?.handoff(
           handoffEvent(handoff, {
             conversationId: null,

@@ -22,7 +22,11 @@ export interface Recipient extends Asker {
 
 export interface Answers {
   /** A question of at most 4,000 characters, whatever its length was. */
-  ask(text: string, conversation: string, localeHint: string | undefined): Promise<Answer>
+  ask(
+    text: string,
+    who: Pick<Recipient, 'conversation' | 'user'>,
+    localeHint: string | undefined,
+  ): Promise<Answer>
   /** Shows an answer, or the rest of one from page `from`. */
   show(
     client: WebClient,
@@ -83,7 +87,7 @@ export function createAnswers(options: {
   }
 
   return {
-    async ask(text, conversation, localeHint) {
+    async ask(text, { conversation, user }, localeHint) {
       const whole =
         text.length <= LONGEST ? text : `${text.slice(0, HEAD)}\n${text.slice(HEAD + 1 - LONGEST)}`
       return turn(() =>
@@ -91,6 +95,7 @@ export function createAnswers(options: {
           text: whole,
           frontEnd: 'slack',
           conversationId: conversation,
+          asker: user,
           ...(localeHint === undefined ? {} : { localeHint }),
         }),
       )

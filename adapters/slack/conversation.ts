@@ -106,7 +106,7 @@ export function createConversation(options: {
       }
       const status =
         via === 'direct' ? web.status(client, place, host.words(spoken(hint))('slack.status')) : undefined
-      const answer = await answers.ask(text, conversation, hint)
+      const answer = await answers.ask(text, to, hint)
       // A status that came after the answer would stay for two minutes.
       await status
       // People talk among themselves in a thread: who has not asked the bot is answered, but not asked back.
@@ -128,7 +128,7 @@ export function createConversation(options: {
       const hint = await localeOf(client, commanded)
       if (!(await mayAsk(client, to, hint))) return
       if (text === '') return answers.say(client, to, start(spoken(hint), to, 'command'))
-      await reply(client, to, await answers.ask(text, conversation, hint))
+      await reply(client, to, await answers.ask(text, to, hint))
     },
 
     async takenUp(client, taken) {
@@ -144,7 +144,7 @@ export function createConversation(options: {
       const hint = await localeOf(client, taken)
       if (!(await mayAsk(client, to, hint))) return
       if (text === '') return answers.say(client, to, plainMessage(host.words(spoken(hint))('slack.no-text')))
-      const answer = await answers.ask(text, conversation, hint)
+      const answer = await answers.ask(text, to, hint)
       const words = host.words(answer.locale)
       const question = escapeText(shorten(text.replace(/\s+/g, ' '), LONGEST_QUOTE))
       await reply(
@@ -163,7 +163,7 @@ export function createConversation(options: {
       if (!(await host.firstDelivery(`pick:${pressed.messageTs}:${pressed.user}:${text}`, 1))) return
       const hint = await localeOf(client, pressed)
       if (!(await mayAsk(client, to, hint))) return
-      const answer = await answers.ask(text, to.conversation, hint)
+      const answer = await answers.ask(text, to, hint)
       const heading = host.words(answer.locale)('slack.picked', {
         user: mention(pressed.user),
         label: escapeText(pressed.label),
@@ -196,8 +196,7 @@ export function createConversation(options: {
       const place: Whereabouts = { kind: 'thread', channel: opened.channel, thread: opened.ts }
       await rememberThread(host, workspace.team, opened.channel, opened.ts, conversation)
       const to: Recipient = { workspace, user, place, conversation, key, since: opened.ts }
-      if (await mayAsk(client, to, hint))
-        await reply(client, to, await answers.ask(value.t, conversation, hint))
+      if (await mayAsk(client, to, hint)) await reply(client, to, await answers.ask(value.t, to, hint))
     },
   }
 }

@@ -1,6 +1,8 @@
 /** From what is asked to the blocks of the answer: picks the composer of the topic. Pure. */
 import type { Knowledge } from '../knowledge/knowledge.ts'
+import type { Topic } from '../knowledge/schema.ts'
 import type { Slots } from '../message.ts'
+import { composeAbsent, denyMentioned, denyProtocols } from './composers/absent.ts'
 import { composeBounce, composeErrorCode } from './composers/codes.ts'
 import { composeEncryption } from './composers/encryption.ts'
 import { composeDefine, composeGuide, composePortBlocked } from './composers/guides.ts'
@@ -8,6 +10,7 @@ import { composePortMeaning, composePorts } from './composers/ports.ts'
 import { composeClientSetup, composeServerSettings, composeWebmail } from './composers/settings.ts'
 import { composeTrouble, orderCauses } from './composers/trouble.ts'
 import { type Ask, Draft } from './draft.ts'
+import { unmetNeeds } from './needs.ts'
 
 /** Something that can be asked next: the words of the button, and what they pick. */
 export interface Pick {
@@ -47,11 +50,15 @@ export function compose(knowledge: Knowledge, locale: string, ask: Ask, causes?:
   const draft = new Draft(knowledge, locale, ask)
   let order: string[] = []
   const composer = COMPOSERS[ask.topic]
-  if (composer) composer(draft)
+  const unmet = unmetNeeds(topic.needs, draft.provider, knowledge.provider)
+  if (unmet.length > 0) composeAbsent(draft, unmet)
+  else if (saysAllOfProtocols(draft, topic)) order = []
+  else if (composer) composer(draft)
   else if (topic.kind === 'trouble') {
     order = causes ?? orderCauses(draft, topic)
     composeTrouble(draft, topic, order)
   } else composeGuide(draft)
+  denyMentioned(draft)
   // However an answer came to state an unencrypted port: it warns.
   if (draft.facts.some((fact) => fact.security === 'none')) draft.warn('unencrypted')
   draft.finish()
@@ -59,6 +66,18 @@ export function compose(knowledge: Knowledge, locale: string, ask: Ask, causes?:
   if (draft.facts.length > 0) draft.source(...knowledge.provider.sources)
   draft.source(...topic.sources.flatMap((key) => knowledge.sources[key] ?? []))
   return { draft, picks: picksFor(draft, topic.next), causes: order }
+}
+
+/**
+ * Says first which of the protocols that the question names or looks at are not offered. True where that is the whole
+ * answer, since there is nothing else of that direction.
+ */
+function saysAllOfProtocols(draft: Draft, topic: Topic): boolean {
+  const { slots, direction } = draft.ask
+  const about = slots.protocol === undefined ? direction && topic.settings : topic.slots.includes('protocol')
+  if (!about) return false
+  denyProtocols(draft, draft.asked.missing)
+  return draft.asked.protocols.length === 0
 }
 
 /** What to ask next: variants of the program first, then the topics that the topic names. */
@@ -81,7 +100,11 @@ function picksFor(draft: Draft, next: string[]): Pick[] {
     }
     if (picks.length > 0) return picks
   }
-  for (const id of next) picks.push(topicPick(draft, id))
+  const answerable = next.filter((id) => {
+    const needs = knowledge.topics.get(id)?.needs ?? []
+    return unmetNeeds(needs, draft.provider, knowledge.provider).length === 0
+  })
+  for (const id of answerable) picks.push(topicPick(draft, id))
   return picks.slice(0, MOST_PICKS)
 }
 

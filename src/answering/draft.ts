@@ -1,26 +1,29 @@
 /** An answer in the making: blocks are added from top to bottom, and what they state is noted on the way. */
 import type { Knowledge, LanguagePack } from '../knowledge/knowledge.ts'
-import type { InterfaceWords, Section } from '../knowledge/schema.ts'
-import type {
-  Block,
-  Fact,
-  Protocol,
-  RichText,
-  Security,
-  Setting,
-  Slots,
-  Source,
-  Warning,
+import type { Section } from '../knowledge/schema.ts'
+import {
+  type Block,
+  type Fact,
+  PROTOCOLS,
+  type Protocol,
+  type RichText,
+  type Security,
+  type Setting,
+  type Slots,
+  type Source,
+  type Warning,
 } from '../message.ts'
-import { factOf, type PortEntry, type ProviderFacts, providerFacts } from './facts.ts'
+import { type Asked, protocolsAsked } from './asked.ts'
+import { type Direction, factOf, type PortEntry, type ProviderFacts, providerFacts } from './facts.ts'
 import { fill, plainText, richText, type Values } from './text.ts'
+import { baseValues, interfaceWord } from './values.ts'
 
 /** What is being asked, after understanding and conversation. */
 export interface Ask {
   topic: string
   slots: Slots
   /** Which way the question looks, when it names no protocol. */
-  direction?: 'incoming' | 'outgoing'
+  direction?: Direction
   /** Meanings that the question named: some answers look at one or two. */
   has: (meaning: string) => boolean
   /** Which cause of a trouble topic to show: 0 is the likeliest. */
@@ -36,14 +39,6 @@ export interface Ask {
 /** Warnings that are of no use once the steps are done: they stand right under the first line. */
 const BEFOREHAND = new Set(['backup-first', 'certificate-danger', 'starttls-not-offered'])
 
-/** Looks up a word of the interface by dotted key in a language. Throws `Error` for a key that is missing. */
-export function interfaceWord(words: InterfaceWords, key: string): string {
-  let at: string | InterfaceWords | undefined = words
-  for (const part of key.split('.')) at = typeof at === 'object' ? at[part] : undefined
-  if (typeof at !== 'string') throw new Error(`no interface word "${key}"`)
-  return at
-}
-
 export class Draft {
   readonly blocks: Block[] = []
   readonly facts: Fact[] = []
@@ -53,15 +48,32 @@ export class Draft {
   readonly pack: LanguagePack
   readonly provider: ProviderFacts
   readonly ask: Ask
+  /** The protocols to answer with. */
+  readonly asked: Asked
   /** Placeholders that every text may use. */
   readonly #base: Values
+  readonly #denied = new Set<Protocol>()
 
   constructor(knowledge: Knowledge, locale: string, ask: Ask) {
     this.knowledge = knowledge
     this.pack = knowledge.languages.get(locale)!
-    this.provider = providerFacts(knowledge.provider)
+    this.provider = providerFacts(knowledge)
     this.ask = ask
-    this.#base = baseValues(knowledge, this.pack, ask)
+    this.asked = protocolsAsked(
+      {
+        slots: ask.slots,
+        direction: ask.direction,
+        sending: ['outgoing', 'outgoing-server', 'send'].some(ask.has),
+      },
+      this.provider,
+    )
+    this.#base = baseValues(knowledge, this.pack, this.provider, ask)
+  }
+
+  /** The protocol to receive with: the one asked for, else the first that is offered; undefined where there is none. */
+  get incoming(): Protocol | undefined {
+    const [first] = this.asked.protocols.filter((name) => this.provider.direction(name) === 'incoming')
+    return first ?? this.provider.offered('incoming')[0]
   }
 
   /** The asker's domain, or words that stand for it. */
@@ -70,7 +82,12 @@ export class Draft {
   }
 
   word(key: string, values: Values = {}): string {
-    return fill(interfaceWord(this.pack.interface, `common.${key}`), { ...this.#base, ...values })
+    return this.fill(interfaceWord(this.pack.interface, `common.${key}`), values)
+  }
+
+  /** A text as a part of another one. */
+  fill(template: string, values: Values = {}): string {
+    return fill(template, { ...this.#base, ...values })
   }
 
   text(template: string, values: Values = {}): RichText {
@@ -78,13 +95,23 @@ export class Draft {
   }
 
   /** "IMAP", "IMAP and SMTP". */
-  list(items: string[]): string {
+  list(items: readonly string[]): string {
     if (items.length < 2) return items[0] ?? ''
     return this.word('list', { first: items.slice(0, -1).join(', '), last: items.at(-1)! })
   }
 
+  /** "IMAP or POP3". */
+  either(protocols: readonly Protocol[]): string {
+    return protocols.map((protocol) => this.protocolName(protocol)).join(` ${this.word('or')} `)
+  }
+
+  /** The text in the answer's language. */
+  localised(texts: Record<string, string>): string {
+    return texts[this.pack.id] ?? Object.values(texts)[0]!
+  }
+
   protocolName(protocol: Protocol): string {
-    return this.knowledge.protocols.protocols[protocol]!.name
+    return this.knowledge.protocols.protocols[protocol].name
   }
 
   securityName(security: Security): string {
@@ -105,7 +132,7 @@ export class Draft {
   }
 
   /** "IMAP 993, POP3 995 and SMTP 465", noting each. */
-  spoken(entries: PortEntry[]): string {
+  spoken(entries: readonly PortEntry[]): string {
     return this.list(
       entries.map((entry) =>
         this.word('port-of', { protocol: this.protocolName(entry.protocol), port: this.state(entry).port }),
@@ -116,36 +143,67 @@ export class Draft {
   /** A section of the knowledge: lead, text, steps, list, hint. `lead: false` where another lead stands already. */
   section(section: Section, values: Values = {}, { lead = true, hint = true } = {}): this {
     if (lead) this.lead(section.lead, values)
-    for (const paragraph of section.text ?? [])
-      this.blocks.push({ kind: 'paragraph', text: this.text(paragraph, values) })
-    if (section.steps)
-      this.blocks.push({ kind: 'steps', items: section.steps.map((step) => this.text(step, values)) })
-    if (section.list)
-      this.blocks.push({ kind: 'list', items: section.list.map((item) => this.text(item, values)) })
-    if (hint && section.hint) this.blocks.push({ kind: 'hint', text: this.text(section.hint, values) })
-    return this
+    for (const paragraph of section.text ?? []) this.paragraph(paragraph, values)
+    this.items('steps', section.steps, values).items('list', section.list, values)
+    return hint ? this.aside('hint', section.hint, values) : this
   }
 
   lead(template: string, values: Values = {}): this {
     const text = this.text(template, values)
+    if (text.length === 0) return this
     if (this.blocks.length === 0) this.blocks.push({ kind: 'lead', text })
     else this.blocks.push({ kind: 'paragraph', text })
     return this
   }
 
   paragraph(template: string, values: Values = {}): this {
-    this.blocks.push({ kind: 'paragraph', text: this.text(template, values) })
+    const text = this.text(template, values)
+    if (text.length > 0) this.blocks.push({ kind: 'paragraph', text })
     return this
   }
 
   /** A paragraph right under the first line. */
   second(template: string, values: Values = {}): this {
-    this.blocks.splice(1, 0, { kind: 'paragraph', text: this.text(template, values) })
+    const text = this.text(template, values)
+    if (text.length > 0) this.blocks.splice(1, 0, { kind: 'paragraph', text })
+    return this
+  }
+
+  /** Why something is not offered, where the provider's file says so. */
+  reason(asked: Parameters<ProviderFacts['reason']>[0]): this {
+    const reason = this.provider.reason(asked)
+    return reason ? this.paragraph(this.localised(reason)) : this
+  }
+
+  /** Notes that the answer says of these protocols that they are not offered. */
+  denied(...protocols: Protocol[]): void {
+    for (const protocol of protocols) this.#denied.add(protocol)
+  }
+
+  /** Protocols that the answer names, without saying that they are not offered. */
+  mentionedInVain(): Protocol[] {
+    const offered = this.provider.offered()
+    const silent = PROTOCOLS.filter((protocol) => !offered.includes(protocol) && !this.#denied.has(protocol))
+    if (silent.length === 0) return []
+    const shown = this.blocks.flatMap(shownIn)
+    return silent.filter((protocol) => shown.some((text) => text.includes(this.protocolName(protocol))))
+  }
+
+  /** Steps or a list; without those that name what the provider does not have. */
+  items(kind: 'steps' | 'list', templates: string[] = [], values: Values = {}, title?: string): this {
+    const items = templates.map((item) => this.text(item, values)).filter((item) => item.length > 0)
+    if (items.length > 0) this.blocks.push({ kind, items, ...(title ? { title } : {}) })
+    return this
+  }
+
+  aside(kind: 'hint' | 'note', template: string | undefined, values: Values = {}): this {
+    const text = template ? this.text(template, values) : []
+    if (text.length > 0) this.blocks.push({ kind, text })
     return this
   }
 
   /** A table of ports, in the words of the person's own program when it is known. */
-  portTable(entries: PortEntry[]): this {
+  portTable(entries: readonly PortEntry[]): this {
     const rows = entries.map((entry) => {
       this.state(entry)
       const status = entry.use === 'alternate' ? 'alternate' : entry.status
@@ -164,7 +222,7 @@ export class Draft {
   /** The settings of one server, each value apart for copying. */
   server(entry: PortEntry): this {
     this.state(entry)
-    const { direction } = this.knowledge.protocols.protocols[entry.protocol]!
+    const direction = this.provider.direction(entry.protocol)
     const rows: Setting[] = [
       { label: this.word('table.server'), value: this.provider.host(entry.protocol, this.domain) },
       { label: this.word('table.port'), value: String(entry.port) },
@@ -177,22 +235,25 @@ export class Draft {
       )
     const title = `${this.word(`direction.${direction}`)} (${this.protocolName(entry.protocol)})`
     this.blocks.push({ kind: 'settings', title, rows })
-    this.#explainDomain()
     return this.#warnUnencrypted([entry])
   }
 
-  /** The recommended servers for a direction; `webmail` shows its address. */
-  servers(which: 'incoming' | 'outgoing' | 'both' | 'webmail', incoming?: Protocol): this {
+  /** The recommended servers for a direction, as far as they are offered; `webmail` shows its address. */
+  servers(which: Direction | 'both' | 'webmail', incoming: Protocol | undefined = this.incoming): this {
     if (which === 'webmail') {
-      this.blocks.push({
-        kind: 'settings',
-        title: this.pack.topics.get('webmail')?.label ?? '',
-        rows: [{ label: this.word('table.webmail'), value: this.provider.webmail(this.domain) ?? '' }],
-      })
-      return this.#explainDomain()
+      const value = this.provider.webmail(this.domain)
+      const rows = value === undefined ? [] : [{ label: this.word('table.webmail'), value }]
+      if (rows.length > 0)
+        this.blocks.push({ kind: 'settings', title: this.pack.topics.get('webmail')?.label ?? '', rows })
+      return this
     }
-    if (which !== 'outgoing') this.server(this.provider.best(incoming ?? 'imap'))
-    if (which !== 'incoming') this.server(this.provider.best('smtp'))
+    const sending = this.provider.offered('outgoing')
+    const receiving = incoming ? [incoming] : []
+    for (const entry of this.provider.bests([
+      ...(which === 'outgoing' ? [] : receiving),
+      ...(which === 'incoming' ? [] : sending),
+    ]))
+      this.server(entry)
     return this
   }
 
@@ -219,69 +280,26 @@ export class Draft {
     return this
   }
 
-  /** Says what the stand-in for the domain is, where an address outside of a settings block holds it. */
+  /** Says what the stand-in for the domain is, once, under the last settings that hold it, else at the end. */
   finish(): this {
-    if (this.ask.domain !== undefined || this.blocks.some((block) => block.kind === 'settings')) return this
-    const shown = this.blocks.flatMap((block) =>
-      'items' in block ? block.items : 'text' in block ? [block.text] : [],
-    )
-    return shown.some((text) => plainText(text).includes(this.domain)) ? this.#explainDomain() : this
-  }
-
-  /** Host names that hold a stand-in for the domain say so, once, under the last of them. */
-  #explainDomain(): this {
     if (this.ask.domain !== undefined) return this
+    const standIn = this.domain
+    const holding = this.blocks.map((block) => shownIn(block).some((text) => text.includes(standIn)))
+    if (!holding.includes(true)) return this
+    const settings = this.blocks.findLastIndex((block, index) => block.kind === 'settings' && holding[index])
     const text = this.text(this.word('answer.your-domain'))
-    const before = this.blocks.findIndex(
-      (block) => block.kind === 'note' && plainText(block.text) === plainText(text),
-    )
-    if (before >= 0) this.blocks.splice(before, 1)
-    this.blocks.push({ kind: 'note', text })
+    this.blocks.splice(settings < 0 ? this.blocks.length : settings + 1, 0, { kind: 'note', text })
     return this
   }
 
-  #warnUnencrypted(entries: PortEntry[]): this {
+  #warnUnencrypted(entries: readonly PortEntry[]): this {
     return entries.some((entry) => entry.security === 'none') ? this.warn('unencrypted') : this
   }
 }
 
-const formats = new Map<string, Intl.NumberFormat>()
-
-/** Making a format takes longer than all the rest of an answer. */
-function formatOf(locale: string): Intl.NumberFormat {
-  const known = formats.get(locale) ?? new Intl.NumberFormat(locale)
-  formats.set(locale, known)
-  return known
-}
-
-/** "Thunderbird", or "your mail program" for one that is not known by name. */
-function clientName(knowledge: Knowledge, pack: LanguagePack, id: string | undefined): string {
-  const client = id === undefined || id === 'other' ? undefined : knowledge.clients.get(id)
-  return client?.name ?? interfaceWord(pack.interface, 'common.any-program')
-}
-
-function baseValues(knowledge: Knowledge, pack: LanguagePack, ask: Ask): Values {
-  const { provider } = knowledge
-  const say = (key: string) => interfaceWord(pack.interface, `common.${key}`)
-  const domain = ask.domain ?? say('domain')
-  const { email } = ask.slots
-  const user = email
-    ? provider.user === 'address'
-      ? email
-      : email.split('@')[0]!
-    : say(`user.${provider.user}`)
-  const { url, email: supportEmail } = provider.support
-  const amount = (unit: string, value: number | undefined) =>
-    value === undefined ? undefined : fill(say(`unit.${unit}`), { n: formatOf(pack.id).format(value) })
-  return {
-    provider: provider.name,
-    support: fill(say(supportEmail ? 'support.both' : 'support.url'), { url, email: supportEmail }),
-    webmail: provider.webmail?.url.replaceAll('{domain}', domain),
-    user,
-    domain,
-    client: clientName(knowledge, pack, ask.slots.client),
-    code: ask.slots.code,
-    'limit.message': amount('megabytes', provider.limits.messageMegabytes),
-    'limit.mailbox': amount('gigabytes', provider.limits.mailboxGigabytes),
-  }
+/** Everything that a block shows, as plain texts. */
+function shownIn(block: Block): string[] {
+  if (block.kind === 'settings') return block.rows.map((row) => row.value)
+  if (block.kind === 'table') return block.rows.flat()
+  return ('items' in block ? block.items : [block.text]).map(plainText)
 }

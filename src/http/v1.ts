@@ -28,7 +28,11 @@ export function registerV1(app: FastifyInstance, bot: Bot): void {
     const vote = parse(feedbackRequest, request.body, reply)
     if (!vote) return reply
     const { answerId, helpful, comment } = vote
-    const known = await bot.feedback({ answerId, helpful, ...(comment === undefined ? {} : { comment }) })
+    const known = await bot.feedback(FRONT_END, {
+      answerId,
+      helpful,
+      ...(comment === undefined ? {} : { comment }),
+    })
     if (!known)
       return sendProblem(
         reply,

@@ -20,6 +20,8 @@ import type {
   Vocabulary,
 } from './schema.ts'
 
+export { KnowledgeError, type Problem } from './problem.ts'
+
 /** One folder of `knowledge/languages/`. A language that only understands has no more than a vocabulary. */
 export interface LanguagePack {
   id: string
@@ -39,6 +41,8 @@ export interface Knowledge {
   /** A digest of all that was read: two bots with the same one give the same answers. */
   version: string
   provider: Provider
+  /** Where the provider's file lies, relative to the knowledge folder. */
+  providerFile: string
   protocols: Protocols
   signs: Signs
   topics: Map<string, Topic>
@@ -62,31 +66,4 @@ export function matchLocale(locales: readonly string[], tag: string | null | und
     locales.find((known) => known.toLowerCase() === wanted) ??
     locales.find((known) => known.toLowerCase() === language)
   )
-}
-
-/** Something wrong in the knowledge. `mend` says what to do, for somebody who does not program. */
-export interface Problem {
-  /** Relative to the knowledge folder. */
-  file: string
-  /** Where in the file, such as `ports[2].security`; empty for the whole file. */
-  path: string
-  message: string
-  mend?: string
-}
-
-/** All problems at once, so that they can be mended in one go. */
-export class KnowledgeError extends Error {
-  override name = 'KnowledgeError'
-  readonly problems: Problem[]
-  constructor(problems: Problem[]) {
-    super(
-      `The knowledge has ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}:\n${problems
-        .map(
-          (p) =>
-            `  ${p.file}${p.path ? ` at ${p.path}` : ''}: ${p.message}${p.mend ? `\n    ${p.mend}` : ''}`,
-        )
-        .join('\n')}`,
-    )
-    this.problems = problems
-  }
 }

@@ -1,10 +1,13 @@
 /** Reads `knowledge/` from the disk, checks every file, and chooses the provider. */
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { basename, extname, isAbsolute, join, relative, resolve } from 'node:path'
+import { basename, extname, join, resolve } from 'node:path'
 import { load as parseYaml, YAMLException } from 'js-yaml'
 import type { z } from 'zod'
-import { type Knowledge, KnowledgeError, type LanguagePack, type Problem } from './knowledge.ts'
+import { problemsOf } from './issues.ts'
+import type { Knowledge, LanguagePack } from './knowledge.ts'
+import { placesOf } from './places.ts'
+import { KnowledgeError, type Problem } from './problem.ts'
 import * as schema from './schema.ts'
 
 export interface KnowledgeSettings {
@@ -21,14 +24,15 @@ export function loadKnowledge({ directory, provider }: KnowledgeSettings): Knowl
     throw new KnowledgeError([
       {
         file: directory,
-        path: '',
+        path: [],
         message: 'there is no such folder',
         mend: 'Set KNOWLEDGE_DIR to the folder that holds signs.yaml.',
       },
     ])
 
-  const providerFile = reader.providerFile(provider)
-  const providerFacts = providerFile ? reader.read(providerFile, schema.provider) : undefined
+  const providerFile = providerFileOf({ directory, provider })
+  if (!providerFile) reader.noProvider(provider)
+  const providerFacts = providerFile && reader.read(providerFile.file, schema.provider, providerFile.path)
   const protocols = reader.read('protocols.yaml', schema.protocols)
   const signs = reader.read('signs.yaml', schema.signs)
   const sources = reader.read('sources.yaml', schema.sources)
@@ -39,7 +43,16 @@ export function loadKnowledge({ directory, provider }: KnowledgeSettings): Knowl
   const codes = reader.list('codes').flatMap((file) => reader.read(file, schema.codes) ?? [])
   const languages = reader.folders('languages').map((id) => reader.language(id))
 
-  if (reader.problems.length > 0 || !providerFacts || !protocols || !signs || !sources || !terms || !reports)
+  if (
+    reader.problems.length > 0 ||
+    !providerFile ||
+    !providerFacts ||
+    !protocols ||
+    !signs ||
+    !sources ||
+    !terms ||
+    !reports
+  )
     throw new KnowledgeError(reader.problems)
 
   // Those that answer first, English before the others: the first is the one used when nothing tells.
@@ -48,6 +61,7 @@ export function loadKnowledge({ directory, provider }: KnowledgeSettings): Knowl
   return {
     version: reader.digest(),
     provider: providerFacts,
+    providerFile: providerFile.file,
     protocols,
     signs,
     sources,
@@ -59,6 +73,18 @@ export function loadKnowledge({ directory, provider }: KnowledgeSettings): Knowl
     languages: new Map(languages.map((pack) => [pack.id, pack])),
     answersIn: languages.filter((pack) => pack.language.answers).map((pack) => pack.id),
   }
+}
+
+/**
+ * A provider's file by name or path: as problems call it, and where it lies. Undefined when there is none.
+ */
+export function providerFileOf({
+  directory,
+  provider,
+}: KnowledgeSettings): { file: string; path: string } | undefined {
+  const named = join('providers', `${provider}.yaml`)
+  if (existsSync(join(directory, named))) return { file: named, path: join(directory, named) }
+  return existsSync(provider) ? { file: provider, path: resolve(provider) } : undefined
 }
 
 class Reader {
@@ -93,30 +119,30 @@ class Reader {
       .sort()
   }
 
-  providerFile(provider: string): string | undefined {
-    const named = join('providers', `${provider}.yaml`)
-    if (existsSync(join(this.#directory, named))) return named
-    const path = isAbsolute(provider) ? provider : resolve(provider)
-    if (existsSync(path)) return relative(this.#directory, path)
+  noProvider(provider: string): void {
     const names = this.list('providers').map((file) => basename(file, '.yaml'))
     this.problems.push({
-      file: named,
-      path: '',
+      file: join('providers', `${provider}.yaml`),
+      path: [],
       message: `there is no provider "${provider}"`,
       mend: `Set PROVIDER to one of ${names.join(', ')}, or to the path of a provider file.`,
     })
-    return undefined
   }
 
-  read<Schema extends z.ZodType>(file: string, shape: Schema): z.infer<Schema> | undefined {
+  /** `path`: where it lies, when that is not in the folder. */
+  read<Schema extends z.ZodType>(
+    file: string,
+    shape: Schema,
+    path = join(this.#directory, file),
+  ): z.infer<Schema> | undefined {
     let text: string
     try {
-      text = readFileSync(join(this.#directory, file), 'utf8')
+      text = readFileSync(path, 'utf8')
     } catch (cause) {
       const code = (cause as NodeJS.ErrnoException).code
       this.problems.push({
         file,
-        path: '',
+        path: [],
         message: code === 'ENOENT' ? 'the file is missing' : `the file cannot be read (${code})`,
         mend: code === 'ENOENT' ? 'Put it back, or copy it from another language.' : 'Check its permissions.',
       })
@@ -128,18 +154,14 @@ class Reader {
       document = parseYaml(text)
     } catch (cause) {
       if (!(cause instanceof YAMLException)) throw cause
-      this.problems.push({
-        file,
-        path: `line ${(cause.mark?.line ?? 0) + 1}`,
-        message: cause.reason,
-        mend: 'Put texts with a colon, a # or a leading { in "double quotes", and indent with two spaces.',
-      })
+      this.problems.push(syntaxProblem(file, text, cause))
       return undefined
     }
     const checked = shape.safeParse(document)
     if (checked.success) return checked.data
+    const placeAt = placesOf(text)
     for (const issue of checked.error.issues)
-      this.problems.push({ file, path: pathOf(issue.path), message: issue.message, ...mendOf(issue) })
+      this.problems.push(...problemsOf(issue, document, { file, placeAt, shape }))
     return undefined
   }
 
@@ -151,7 +173,8 @@ class Reader {
       if (entry.id !== name)
         this.problems.push({
           file,
-          path: 'id',
+          path: ['id'],
+          line: placesOf(readFileSync(join(this.#directory, file), 'utf8'))(['id']).line,
           message: `the id is "${entry.id}" but the file is named "${name}"`,
           mend: 'Give both the same name.',
         })
@@ -193,19 +216,33 @@ class Reader {
   }
 }
 
-function pathOf(path: readonly PropertyKey[]): string {
-  return path.reduce<string>(
-    (text, part) =>
-      typeof part === 'number' ? `${text}[${part}]` : text ? `${text}.${String(part)}` : String(part),
-    '',
-  )
-}
+const QUOTING =
+  'Put texts with a colon or a #, or that begin with a sign such as { [ * & ! @ % or -, in "double quotes", and indent with two spaces.'
 
-function mendOf(issue: z.core.$ZodIssue): { mend?: string } {
-  if (issue.code === 'unrecognized_keys')
-    return { mend: `Remove ${issue.keys.join(', ')}, or correct the spelling of the name.` }
-  if (issue.code === 'invalid_value') return { mend: `Write one of: ${issue.values.join(', ')}.` }
-  if (issue.code === 'invalid_type') return { mend: `Write a ${issue.expected} here.` }
-  if (issue.code === 'too_big') return { mend: `At most ${issue.maximum}.` }
-  return {}
+/** Why js-yaml stops, by its own reason: what is wrong and what to write. */
+const REASONS: [RegExp, string, string][] = [
+  [/duplicated mapping key/, 'this name stands twice', 'Keep one of them.'],
+  [/tab characters/, 'there is a tab at the beginning', 'Indent with spaces, two for each step.'],
+  [
+    /deficient|flow collection|quoted/,
+    'a quote or bracket above is not closed',
+    'Close it where its text ends.',
+  ],
+  [/single document/, 'the file has more than one part', 'Remove the line "---".'],
+  [/input is empty/, 'the file is empty', 'Put its text back.'],
+]
+
+/** What does not parse, with the line as it stands. */
+function syntaxProblem(file: string, text: string, { reason, mark }: YAMLException): Problem {
+  const line = (mark?.line ?? 0) + 1
+  const stands = (text.split('\n')[line - 1] ?? '').trim()
+  const known = REASONS.find(([pattern]) => pattern.test(reason))
+  const message = known?.[1] ?? 'this line cannot be read'
+  return {
+    file,
+    path: [],
+    line,
+    message: stands ? `${message}: ${stands}` : message,
+    mend: known?.[2] ?? QUOTING,
+  }
 }

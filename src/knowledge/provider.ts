@@ -12,6 +12,8 @@ import {
   id,
   line,
   localised,
+  namePattern,
+  record,
   source,
   webAddress,
 } from './shapes.ts'
@@ -41,7 +43,8 @@ const notOffered = z
     reason: localised,
   })
   .refine((entry) => entry.protocol ?? entry.port ?? entry.security, {
-    message: 'name a protocol, a port or a security that is not offered',
+    message: 'this names nothing',
+    params: { mend: 'Write a protocol, a port or a security that is not offered.' },
   })
 
 /** How much may be sent. At least one of them. */
@@ -54,28 +57,35 @@ const sending = z
     /** Addresses in To, Cc and Bcc together. */
     recipientsPerMessage: count.optional(),
   })
-  .refine((limits) => Object.keys(limits).length > 0, { message: 'name a limit, or leave "sending" out' })
+  .refine((limits) => Object.keys(limits).length > 0, {
+    message: 'this names no limit',
+    params: { mend: 'Write one, or leave "sending" out.' },
+  })
 
 /** A DKIM key (RFC 6376), published at `SELECTOR._domainkey.` and the customer's domain. */
-const dkim = z.discriminatedUnion('type', [
-  z.strictObject({
-    selector: dnsPattern,
-    type: z.literal('cname'),
-    /** The name that holds the key, so that the provider can change it: `{domain}` as in hosts. */
-    value: dnsPattern,
-  }),
-  z.strictObject({
-    selector: dnsPattern,
-    type: z.literal('txt'),
-    /** The record itself. */
-    value: line.regex(/^v=DKIM1;.*\bp=[A-Za-z0-9+/=]+/, 'write the whole record: v=DKIM1; p=...'),
-  }),
-])
+const dkim = z.discriminatedUnion(
+  'type',
+  [
+    z.strictObject({
+      selector: dnsPattern,
+      type: z.literal('cname'),
+      /** The name that holds the key, so that the provider can change it: `{domain}` as in hosts. */
+      value: dnsPattern,
+    }),
+    z.strictObject({
+      selector: dnsPattern,
+      type: z.literal('txt'),
+      /** The record itself. */
+      value: record(/^v=DKIM1;.*\bp=[A-Za-z0-9+/=]+/, 'Write all of it: v=DKIM1; p=...'),
+    }),
+  ],
+  { error: 'Write cname or txt.' },
+)
 
 /** The records with which a customer's own domain uses this provider. What is left out is not needed. */
 const dns = z.strictObject({
   /** The hosts that take mail for the domain, the lowest number first. */
-  mx: z.array(z.strictObject({ host: hostPattern, priority })).min(1),
+  mx: z.array(z.strictObject({ host: namePattern, priority })).min(1),
   /** The SPF record (RFC 7208): `v=spf1 include:HOST ~all`. */
   spf: z
     .strictObject({
@@ -86,16 +96,14 @@ const dns = z.strictObject({
     .optional(),
   dkim: z.array(dkim).default([]),
   /** The TXT record at `_dmarc.` and the domain (RFC 7489). `{domain}` as in hosts. */
-  dmarc: line
-    .regex(
-      /^v=DMARC1;\s*p=(none|quarantine|reject)\b/,
-      'write the whole record: v=DMARC1; p=none, quarantine or reject',
-    )
-    .optional(),
+  dmarc: record(
+    /^v=DMARC1;\s*p=(none|quarantine|reject)\b/,
+    'Write all of it: v=DMARC1; p=none, p=quarantine or p=reject.',
+  ).optional(),
   /** Where `autoconfig.` and the domain leads (CNAME): Thunderbird and others ask there. */
-  autoconfig: hostPattern.optional(),
+  autoconfig: namePattern.optional(),
   /** Where `autodiscover.` and the domain leads (CNAME): Outlook asks there. */
-  autodiscover: hostPattern.optional(),
+  autodiscover: namePattern.optional(),
   /** Whether the domain has SRV records for the hosts and ports above (RFC 6186, RFC 8314). */
   srv: z.boolean(),
 })
@@ -112,8 +120,14 @@ const service = z.strictObject({
   offered: z.boolean(),
   /** Where it is done: a web address, or a menu path in each language. */
   where: z
-    .union([addressPattern, localised], {
-      error: 'write a web address that begins with https://, or a menu path for each language',
+    .union([z.string(), localised])
+    .superRefine((where, context) => {
+      if (typeof where !== 'string' || addressPattern.safeParse(where).success) return
+      context.addIssue({
+        code: 'custom',
+        message: '{value} is no web address',
+        params: { mend: 'Write one that begins with https://, or a menu path for each language.' },
+      })
     })
     .optional(),
   /** One or two sentences: what it costs, what to mind, what there is instead. */
@@ -175,7 +189,8 @@ export const provider = z
         context.addIssue({
           code: 'custom',
           path: ['hosts'],
-          message: `${name} has ports but no host: write "${name}:" and the name of its server`,
+          message: `${name} has ports but no host`,
+          params: { mend: `Write "${name}:" and the name of its server.` },
         })
   })
 

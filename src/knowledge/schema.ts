@@ -10,11 +10,33 @@ import { id, line, source } from './shapes.ts'
 export type { Provider }
 export { provider, source }
 
+/**
+ * What a provider may have or not. `mailbox` is a way to read mail, by a program or by webmail; a limit is one that its
+ * file names.
+ */
+const need = z.enum([
+  'imap',
+  'pop3',
+  'incoming',
+  'outgoing',
+  'webmail',
+  'mailbox',
+  'oauth2',
+  'app-passwords',
+  'starttls',
+  'alternate-port',
+  'message-limit',
+  'no-message-limit',
+  'mailbox-limit',
+])
+
 /** `knowledge/topics/*.yaml`: what a topic is made of, without a word of any language. */
 export const topic = z.strictObject({
   id,
   /** `trouble` has causes to go through one by one; the others have one answer. */
   kind: z.enum(['fact', 'guide', 'trouble', 'talk']),
+  /** Where the provider lacks one of these, the answer says so, and what there is instead. */
+  needs: z.array(need).default([]),
   /** Which slots change the answer: a follow-up that only names one of them asks this topic again. */
   slots: z.array(z.enum(['protocol', 'security', 'port', 'client', 'code', 'term', 'devices'])).default([]),
   /** For `trouble`: the causes, the likeliest first. `settings` shows the provider's table with it. */
@@ -25,8 +47,8 @@ export const topic = z.strictObject({
         settings: z.enum(['incoming', 'outgoing', 'both', 'webmail']).optional(),
         /** Put this cause first when the question names one of these concepts. */
         when: z.array(id).default([]),
-        /** Leave this cause out unless the provider has the named thing. */
-        needs: z.enum(['oauth2', 'app-passwords', 'starttls', 'alternate-port']).optional(),
+        /** Leave this cause out where the provider lacks one of these, or the settings to show. */
+        needs: z.array(need).default([]),
         warnings: z.array(id).default([]),
       }),
     )
@@ -77,6 +99,8 @@ export const client = z.strictObject({
   incoming: z.array(z.enum(['imap', 'pop3'])),
   /** `false`: it takes no servers and ports, so only webmail or another program helps. */
   manualSettings: z.boolean(),
+  /** What the provider must have for this program to be of use. */
+  needs: z.array(need).default([]),
   /** Ids of clients that the same name may mean: asked back when it matters. */
   variants: z.array(id).default([]),
   sources: z.array(source).min(1),
@@ -323,6 +347,7 @@ export interface InterfaceWords {
   [key: string]: string | InterfaceWords
 }
 
+export type Need = z.infer<typeof need>
 export type Topic = z.infer<typeof topic>
 export type TopicWords = z.infer<typeof topicWords>
 export type Section = z.infer<typeof section>
@@ -351,22 +376,33 @@ export const signs = z.strictObject({
 })
 
 /** `knowledge/protocols.yaml`: what the protocols and kinds of security are called. */
-export const protocols = z.strictObject({
-  protocols: z.record(
-    protocol,
-    z.strictObject({
-      name: line,
-      direction: z.enum(['incoming', 'outgoing']),
-      aliases: z.array(line),
-      sources: z.array(id).min(1),
-    }),
-  ),
-  securities: z.record(security, z.strictObject({ aliases: z.array(line), sources: z.array(id).min(1) })),
-  /** Names that say protocol and security at once, such as "imaps". */
-  combined: z.array(z.strictObject({ alias: line, protocol, security })),
-  /** Ports that are mail ports anywhere, whether this provider offers them or not (IANA). */
-  knownPorts: z.array(z.number().int()),
-})
+export const protocols = z
+  .strictObject({
+    protocols: z.record(
+      protocol,
+      z.strictObject({
+        name: line,
+        direction: z.enum(['incoming', 'outgoing']),
+        aliases: z.array(line),
+        /** Ports that are this protocol's everywhere (IANA, or in common use), with the kinds of security spoken there. */
+        ports: z.record(z.string().regex(/^\d+$/, 'write a port number'), z.array(security).min(1)),
+        sources: z.array(id).min(1),
+      }),
+    ),
+    securities: z.record(security, z.strictObject({ aliases: z.array(line), sources: z.array(id).min(1) })),
+    /** Names that say protocol and security at once, such as "imaps". */
+    combined: z.array(z.strictObject({ alias: line, protocol, security })),
+    /** Ports of mail servers that are no protocol's above. */
+    otherPorts: z.array(z.number().int()),
+  })
+  .transform((words) => ({
+    ...words,
+    /** Ports that are mail ports anywhere, whether this provider offers them or not. */
+    knownPorts: [
+      ...Object.values(words.protocols).flatMap(({ ports }) => Object.keys(ports).map(Number)),
+      ...words.otherPorts,
+    ],
+  }))
 
 export type Signs = z.infer<typeof signs>
 export type Protocols = z.infer<typeof protocols>

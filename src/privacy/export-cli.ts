@@ -1,29 +1,26 @@
-/** `npm run export -- --conversation ID`: everything kept about one conversation, as JSON, for a data request. */
-import { parseArgs } from 'node:util'
-import { runCommand, UsageError, withStore } from '../store/command.ts'
+/** `npm run export -- --user WHO`: everything kept about a conversation or a person, as JSON, for a data request. */
+import { runCommand, withStore } from '../store/command.ts'
 import type { Store } from '../store/store.ts'
-import { conversationKeys, isConversationId } from './conversations.ts'
+import { meantBy, WHOSE } from './conversations.ts'
 
-const USAGE = `npm run --silent export -- --conversation ID > FILE
-  ID is what the bot calls the conversation: slack/C123:171.2, or C123:171.2 for every front end.`
+const USAGE = `npm run --silent export -- --conversation ID | --user WHO | --ticket NUMBER | --address ADDRESS > FILE
+${WHOSE}`
 
-async function exportConversation(args: string[]): Promise<void> {
-  const { values } = parseArgs({ args, options: { conversation: { type: 'string' } } })
-  const id = values.conversation ?? ''
-  if (!isConversationId(id)) throw new UsageError('--conversation needs the id of a conversation.')
+async function exportConversations(args: string[]): Promise<void> {
+  const { what, find } = meantBy(args)
   const exportedAt = new Date()
   const conversations = await withStore(
     () => exportedAt,
     async (store) => {
       const all = []
-      for (const key of await conversationKeys(store, id)) {
+      for (const key of await find(store)) {
         const kept = await keptOf(store, key)
         if (kept) all.push(kept)
       }
       return all
     },
   )
-  if (conversations.length === 0) process.stderr.write(`Nothing is kept about ${id}.\n`)
+  if (conversations.length === 0) process.stderr.write(`Nothing is kept about ${what}.\n`)
   process.stdout.write(`${JSON.stringify({ exportedAt, conversations }, null, 2)}\n`)
 }
 
@@ -42,4 +39,4 @@ async function keptOf(store: Store, conversation: string) {
   return { conversation, memory, answers, votes, handoffs }
 }
 
-await runCommand(() => exportConversation(process.argv.slice(2)), USAGE)
+await runCommand(() => exportConversations(process.argv.slice(2)), USAGE)

@@ -43,6 +43,11 @@ const ALIKE: Record<string, string> = {
   '›': '"',
   '「': '"',
   '」': '"',
+  '『': '"',
+  '』': '"',
+  '【': '[',
+  '】': ']',
+  '、': ',',
   '‐': '-',
   '‑': '-',
   '‒': '-',
@@ -62,7 +67,7 @@ const ZEROS = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50]
 
 /** Stands for a placeholder such as `[password]`: a Unicode noncharacter, so that no text of a person's has it. */
 export const TAKEN = '\ufdd0'
-const PLACEHOLDER = /^\[(?:password|secret|address|phone|card|body)\]/
+const PLACEHOLDER = /^\[(?:password|secret|address|phone|card|iban|id|body)\]/
 
 /** The entities of HTML that are pasted along with text. */
 const ENTITY = /^&(?:nbsp|quot|amp|lt|gt|apos|commat|colon|#\d{2,5}|#x[\da-f]{2,4});/i

@@ -1,10 +1,9 @@
-/** `npm run forget -- --conversation ID`: deletes all of one conversation and says what was deleted. */
-import { parseArgs } from 'node:util'
-import { runCommand, UsageError, withStore } from '../store/command.ts'
-import { conversationKeys, isConversationId } from './conversations.ts'
+/** `npm run forget -- --user WHO`: deletes all of a conversation or a person, and says what was deleted. */
+import { runCommand, withStore } from '../store/command.ts'
+import { meantBy, WHOSE } from './conversations.ts'
 
-const USAGE = `npm run forget -- --conversation ID
-  ID is what the bot calls the conversation: slack/C123:171.2, or C123:171.2 for every front end.`
+const USAGE = `npm run forget -- --conversation ID | --user WHO | --ticket NUMBER | --address ADDRESS
+${WHOSE}`
 
 /** What a row of each table is to an operator: one, and several. */
 const NAMES: Record<string, [string, string]> = {
@@ -12,25 +11,24 @@ const NAMES: Record<string, [string, string]> = {
   feedback: ['vote', 'votes'],
   handoffs: ['handoff to a person', 'handoffs to a person'],
   conversations: ['memory of the conversation', 'memories of the conversation'],
+  people: ['note of whose it is', 'notes of whose it is'],
   outbox: ['message waiting to be sent', 'messages waiting to be sent'],
 }
 
 async function forget(args: string[]): Promise<void> {
-  const { values } = parseArgs({ args, options: { conversation: { type: 'string' } } })
-  const id = values.conversation ?? ''
-  if (!isConversationId(id)) throw new UsageError('--conversation needs the id of a conversation.')
+  const { what, find } = meantBy(args)
   const deleted = await withStore(
     () => new Date(),
     async (store) => {
       const found: [string, Record<string, number>][] = []
-      for (const key of await conversationKeys(store, id)) {
+      for (const key of await find(store)) {
         const rows = await store.forget(key)
         if (Object.values(rows).some((count) => count > 0)) found.push([key, rows])
       }
       return found
     },
   )
-  if (deleted.length === 0) process.stdout.write(`Nothing was kept about ${id}.\n`)
+  if (deleted.length === 0) process.stdout.write(`Nothing was kept about ${what}.\n`)
   for (const [key, rows] of deleted) process.stdout.write(`Deleted of ${key}: ${inWords(rows)}.\n`)
 }
 

@@ -1,6 +1,7 @@
 /** Tells by its looks alone whether a word may be a password, a code, or plain prose. */
 import { TAKEN } from './fold.ts'
-import { CAMEL, ELISION, ORDINARY, PRODUCT, SAID_OF_IT, SAID_OF_IT_ACCENTED, TECHNICAL } from './words.ts'
+import { ALL, type Languages, lexicon } from './lexicon.ts'
+import { PRODUCT, TECHNICAL } from './terms.ts'
 
 const MASK = /^([*•●∙·.xX_\-#?■])\1{2,}$/u
 const PLACEHOLDER =
@@ -48,20 +49,15 @@ export function isTerm(word: string): boolean {
 /** A term of e-mail, a version, a product: never a password right after the word "password". */
 export function isTechnical(word: string): boolean {
   const lower = word.toLowerCase()
-  return TECHNICAL.test(lower) || PRODUCT.test(lower) || CAMEL.has(lower)
+  return TECHNICAL.test(lower) || PRODUCT.test(lower) || lexicon.languagesOf(lower) === ALL
 }
 
 /**
  * True for a word of everyday language: "wrong", "l'ancien", "case-sensitive". `written` is the word with its
  * accents. `strictly` leaves out guesses by the ending.
  */
-export function isOrdinary(word: string, written: string, strictly = false): boolean {
-  const lower = bare(word)
-  if (lower === '' || ORDINARY.has(lower) || ELISION.test(lower) || lower.endsWith("'s")) return true
-  if (/[^\p{L}'/-]/u.test(lower)) return false
-  if (/[/-]/.test(lower)) return lower.split(/[/-]/).some((part) => ORDINARY.has(part))
-  if (strictly || lower.length < 5) return false
-  return SAID_OF_IT.test(lower) || SAID_OF_IT_ACCENTED.test(written.replace(/[^\p{L}]+$/u, ''))
+export function isOrdinary(word: string, written: string, strictly = false, languages?: Languages): boolean {
+  return lexicon.isOrdinary(bare(word), written, strictly, languages)
 }
 
 /**
@@ -71,7 +67,7 @@ export function isOrdinary(word: string, written: string, strictly = false): boo
 export function looksSecret(word: string): boolean {
   if (word.length < 4 || word.length > LONGEST || /\s/.test(word)) return false
   if (isLeftOut(word) || isNamed(word)) return false
-  if (ADDRESS.test(word)) return false
+  if (ADDRESS.test(word) || /^[\p{L}.-]+@$/u.test(word)) return false
   const core = word.replace(EDGES, '')
   if (
     core.length < 4 ||
@@ -87,7 +83,10 @@ export function looksSecret(word: string): boolean {
   if (!letters)
     return digits && INNER_SYMBOL.test(core) && core.length >= 5 && !/^[\d.,:/+%€$£=-]+$/.test(core)
   if (/^[@#]\p{L}+$/u.test(word) || /^<.*>$/.test(word)) return false
-  if (digits && core.length >= 5 && !/^\d+-\p{L}+$|^\p{L}{4,}-\d{1,2}$/u.test(core)) return true
+  const numbered = /^(\p{L}{4,})-\d{1,2}$/u.exec(core)?.[1]?.toLowerCase()
+  // "Windows-11", "page-12", but "Tulip-44".
+  const named = numbered !== undefined && (isOrdinary(numbered, numbered) || core.length < 8)
+  if (digits && core.length >= 5 && !named && !/^\d+-\p{L}+$/u.test(core)) return true
   if (INNER_SYMBOL.test(word) || LAST_SYMBOL.test(word)) return true
   return core.length >= 8 && (core.match(/\p{Ll}\p{Lu}/gu)?.length ?? 0) >= 2 && !/[/'-]/.test(core)
 }

@@ -1,189 +1,351 @@
 /**
- * Finds passwords, secrets and one-time codes by what people write around them: "my password is ...",
- * "mdp : ...", "... is my verification code". Secrets known by their own shape are in `secrets.ts`.
+ * Finds passwords by what people write around them: "my password is ...", "mdp : ...", "... is my password". The
+ * words are data (`knowledge/privacy`); here is their order. What looks like a secret needs little said about it, a
+ * plain word needs a whole frame in the language of its name.
  */
-import { codeAfter, looksCode, secretAfter } from './codes.ts'
-import type { Folded } from './fold.ts'
-import { bare, isOrdinary, looksSecret } from './looks.ts'
-import { LONGEST_VALUE, REACH, Reader, type Stretch } from './reader.ts'
-import type { Span } from './spans.ts'
-import { type Ask, accept, quotedOr, trim } from './values.ts'
-import {
-  ACCENTED_IS,
-  ACCOUNT,
-  CHANGED,
-  CODE_NAME,
-  HEDGE,
-  IS,
-  NEEDS_SIGN,
-  OF_IT,
-  PASSWORD_NAME,
-  QUALIFIERS,
-  SECRET_NAME,
-  SETTING_NAME,
-  TO,
-} from './words.ts'
-
-/** Finds them all; spans may overlap. Linear in the length of the text. */
-export function findPasswords(text: Folded, original: string): Span[] {
-  const spans: Span[] = []
-  const reader = new Reader(text, original)
-  const names = (source: string, pattern: RegExp) =>
-    [...source.matchAll(pattern)].map(({ index, 0: word }) => ({ start: index, end: index + word.length }))
-  let done = 0
-  const found = [...names(text.lower, PASSWORD_NAME), ...names(text.plain, SETTING_NAME)]
-  for (const name of found.sort((a, b) => a.start - b.start)) {
-    if (name.start < done) continue
-    for (const value of passwordAfter(reader, nameAt(reader, name))) {
-      const end = reader.wordEnd(value)
-      spans.push({ start: value.start, end, kind: 'password' })
-      done = Math.max(done, end)
-    }
-    for (const value of valueBefore(reader, name, looksSecret)) spans.push({ ...value, kind: 'password' })
-  }
-  for (const name of names(text.lower, SECRET_NAME))
-    for (const value of secretAfter(reader, name)) spans.push({ ...value, kind: 'secret' })
-  for (const name of names(text.lower, CODE_NAME)) {
-    for (const value of codeAfter(reader, name)) spans.push({ ...value, kind: 'secret' })
-    for (const value of valueBefore(reader, name, looksCode)) spans.push({ ...value, kind: 'secret' })
-  }
-  return spans.concat(again(text, spans))
-}
-
-/** A word for a password, with what is to be known of the text around it. */
-interface Name extends Stretch {
-  word: string
-  /** The 48 characters before it, in lower case. */
-  before: string
-  /** It begins its line, as in pasted settings. */
-  label: boolean
-  /** A word for the user name stands right before it: "user/password". */
-  pair: boolean
-  plural: boolean
-  needsSign: boolean
-}
-
-const USER_NAME =
-  /(?:user(?:name)?s?|login|id(?:entifiant)?s?|e-?mail|mail|adresse|compte|account|utilisateur|benutzer(?:name)?|utente|usuario|gebruiker)/
-const PAIRED = new RegExp(`${USER_NAME.source}\\s?(?:\\/|&|\\+|-|:|and|et|und|e|y)\\s?$`)
-/** "username john", with the user name as its group. */
-const USER_BEFORE = new RegExp(`(?:^|\\s)${USER_NAME.source}\\s+(\\S{1,64}?)[\\s,;]*$`)
-
-function nameAt(reader: Reader, { start, end }: Stretch): Name {
-  const word = reader.lower.slice(start, end)
-  const before = reader.lower.slice(Math.max(0, start - 48), start)
-  return {
-    start,
-    end,
-    word,
-    before,
-    label: reader.startsLine(start),
-    pair: PAIRED.test(before),
-    plural: /s$/.test(word) && !/pas$|pass$/.test(word),
-    needsSign: NEEDS_SIGN.has(word),
-  }
-}
+import { onNextLine, signAt, valueInMarkup } from './layout.ts'
+import { ALL, lexicon } from './lexicon.ts'
+import { isOrdinary, looksSecret } from './looks.ts'
+import type { Password } from './password-name.ts'
+import { REACH, type Reader, type Stretch } from './reader.ts'
+import { type Ask, accept, quotedOr } from './values.ts'
 
 /** "the password **for my account**", "the password **I use**". */
-function isOfIt(word: string | undefined): boolean {
-  return word !== undefined && (OF_IT.has(bare(word)) || /^(?:d|qu|l)'/.test(word.toLowerCase()))
+function isOfIt(reader: Reader, word: Stretch | undefined): boolean {
+  return word !== undefined && (reader.is('of', word) || /^(?:d|qu|l)'/.test(reader.read(word).toLowerCase()))
 }
 
 /** "the **temporary Outlook** password", in the order of French: nothing else stands in between. */
-function areQualifiers(gap: string[]): boolean {
-  return gap.every((word) => QUALIFIERS.has(bare(word)))
+function areQualifiers(reader: Reader, gap: Stretch[]): boolean {
+  return gap.every((word) => reader.is('adjective', word))
 }
 
 /**
- * Reads on from a name, word by word, until it comes to what says that a password follows (`:`, "is"), to what
- * looks like one, or to what shows that none is coming.
+ * The values that stand behind a name. Reads on word by word until it comes to what says that a password follows
+ * (`:`, "is"), to what looks like one, or to what shows that none is coming.
  */
-function passwordAfter(reader: Reader, name: Name): Stretch[] {
-  if (name.word === 'pass' && reader.plain[name.start - 1] === '=') return []
+export function passwordAfter(reader: Reader, name: Password): Stretch[] {
+  if (name.weak && reader.plain[name.start - 1] === '=') return []
   const marked = valueInMarkup(reader, name)
   if (marked) return marked
-
   const rest = afterName(reader, name)
-  if (!rest) return []
-  const { pair } = rest
-  let { at, trust } = rest
-  const limit = Math.min(reader.plain.length, name.end + REACH)
-  /** The words between the name and where we are. */
-  const gap: string[] = []
-  /** "the password I was given is ...": another "is" may follow the first one. */
-  let relative = false
-  /** "my password, hunter2, ...": what stands after the comma counts as standing beside the name. */
-  let aside = false
-  for (let step = 0; step < 9 && at < limit; step++) {
-    const from = at
-    at = reader.skipSpace(at)
-    const sign = signAt(reader, at)
-    if (sign) return afterSign(reader, { ...name, pair }, gap, at, sign, trust)
-    if (reader.atLineEnd(at))
-      return gap.length === 0 && name.label ? onNextLine(reader, at, { trust: 'secret', sign: true }) : []
-    if (step === 0) {
-      const column = inNextColumn(reader, name, from, at)
-      if (column) return column
-    }
-    const stop = /^(?:\.{3}|[.!?;,])(?=\s|$)/.exec(reader.plain.slice(at, at + 4))?.[0]
-    if (stop) {
-      if (step > 0 || (stop !== ',' && stop !== '...')) return []
-      at += stop.length
-      aside = true
-      continue
-    }
-    const next = reader.word(at)
-    const read = reader.read(next)
-    if (isCopula(reader, next)) {
-      const values = afterIs(reader, { ...name, pair }, gap, next, relative ? 'secret' : trust)
-      if (values.length > 0) return values
-      relative ||= gap.length > 0 && isOfIt(gap[0])
-      if (!relative) return []
-    } else {
-      if (areQualifiers(gap) || (aside && step === 1) || (gap.length === 1 && TO.has(bare(gap[0]!)))) {
-        const values = beside(reader, name, gap, next)
-        if (values) return values
-      }
-      if (gap.at(-1)?.includes('@') && looksSecret(read.replace(/[.,;:!?]+$/, '')))
-        return accept(reader, next, { trust: 'secret', sign: false })
-      const close = step === 0 && read.startsWith('(') ? reader.find(')', at, 40) : -1
-      if (close >= 0) {
-        at = close + 1
-        continue
-      }
-    }
-    gap.push(read)
-    at = next.end
-    trust = trust === 'plain' && gap.length > 6 ? 'secret' : trust
-    if (/[:=]$/.test(read) && read.length > 1) at -= 1
-    else if (/[.!?;]["')]*$/.test(read)) return []
-  }
-  return []
+  return rest ? new Walk(reader, { ...name, pair: rest.pair }, rest.trust).from(rest.at) : []
 }
 
-/** `<password>x</password>`, `<input type="password" value="x">`, `define('SMTP_PASS', 'x')`; null for none of them. */
-function valueInMarkup(reader: Reader, name: Name): Stretch[] | null {
-  const after = reader.plain.slice(name.end, name.end + 160)
-  const ask: Ask = { trust: 'plain', sign: true }
-  const value = (offset: number, length: number) =>
-    accept(reader, { start: name.end + offset, end: name.end + offset + length }, ask)
-  const opening = /<[\w:-]*$/.test(name.before) ? /^(?:\s[^<>]{0,80})?>/.exec(after)?.[0] : undefined
-  if (opening) {
-    const end = reader.find('<', name.end + opening.length, LONGEST_VALUE)
-    return value(opening.length, Math.max(0, end - name.end - opening.length))
+/** How many words are read behind a name. */
+const MOST_STEPS = 10
+
+class Walk {
+  readonly reader: Reader
+  readonly name: Password
+  trust: Ask['trust']
+  /** The words between the name and where we are. */
+  readonly gap: Stretch[] = []
+  /** "the password I was given is ...": another "is" may follow the first one. */
+  relative = false
+  /** "my password, hunter2, ...": behind so many words stands a comma; what follows it counts as beside the name. */
+  aside = -1
+  changed: boolean
+
+  constructor(reader: Reader, name: Password, trust: Ask['trust']) {
+    this.reader = reader
+    this.name = name
+    this.trust = trust
+    this.changed = name.changed
   }
-  const attribute =
-    /^["']\s[^<>]{0,60}?value=["']/.exec(after)?.[0] ??
-    (/\(\s?["'][\w.-]*$/.test(name.before) ? /^["']\s?,\s?["']/.exec(after)?.[0] : undefined)
-  if (attribute) {
-    const end = reader.find(attribute.at(-1)!, name.end + attribute.length, LONGEST_VALUE)
-    return value(attribute.length, Math.max(0, end - name.end - attribute.length))
+
+  from(start: number): Stretch[] {
+    const { reader, name } = this
+    let at = start
+    const limit = Math.min(reader.plain.length, name.end + REACH, name.until + 1)
+    for (let step = 0; step < MOST_STEPS && at < limit; step++) {
+      const from = at
+      at = reader.skipSpace(at)
+      const sign = signAt(reader, at)
+      if (sign) return this.afterSign(at, sign)
+      if (reader.atLineEnd(at))
+        return this.gap.length === 0 && name.label
+          ? onNextLine(reader, at, this.ask({ trust: 'secret', sign: true }))
+          : []
+      if (step === 0) {
+        const column = this.inNextColumn(from, at)
+        if (column) return column
+      }
+      const stop = /^(?:\.{3}|[.!?;,])(?=\s|$)/.exec(reader.plain.slice(at, at + 4))?.[0]
+      if (stop) {
+        const of = stop === ',' && isOfIt(reader, this.gap[0])
+        if ((step > 0 && !of) || (stop !== ',' && stop !== '...')) return []
+        at += stop.length
+        this.aside = this.gap.length
+        continue
+      }
+      const taken = this.word(at, step)
+      if (Array.isArray(taken)) return taken
+      at = taken
+    }
+    return []
   }
-  return null
+
+  ask(ask: Partial<Ask> & Pick<Ask, 'trust' | 'sign'>): Ask {
+    return { pair: this.name.pair, plural: this.name.plural, languages: this.name.languages, ...ask }
+  }
+
+  /** The values found at this word, or where to read on. */
+  word(at: number, step: number): Stretch[] | number {
+    const { reader, gap } = this
+    const next = reader.word(at)
+    const read = reader.read(next)
+    if (reader.is('is', next, looksLike(reader, next.end) ? undefined : this.name.languages)) {
+      const values = this.afterIs(next)
+      if (values.length > 0) return values
+      this.relative ||= gap.length > 0 && isOfIt(reader, gap[0])
+      if (!this.relative) return []
+    } else {
+      const close = read.startsWith('(') ? reader.find(')', at, 40) : -1
+      if (close >= 0) {
+        const inside = this.inBrackets({ start: at + 1, end: close })
+        if (inside) return inside
+        if (step === 0) return close + 1
+      }
+      if (this.isBeside()) {
+        const values = this.beside(next)
+        if (values) return values
+      }
+      this.changed ||= reader.is('changed', next)
+      const moved = this.afterTo(next)
+      if (moved) return moved
+      if (gap.at(-1) && reader.read(gap.at(-1)!).includes('@') && looksSecret(read.replace(/[.,;:!?]+$/, '')))
+        return accept(reader, next, this.ask({ trust: 'secret', sign: false }))
+    }
+    // Another clause begins: what it says is of something else. But "the password and user name are ..."
+    if (
+      reader.is('and', next, this.name.languages) &&
+      !isOfIt(reader, gap[0]) &&
+      !namesUser(reader, next.end)
+    )
+      return []
+    gap.push(next)
+    if (/,["')]*$/.test(read) && isOfIt(reader, gap[0])) this.aside = gap.length
+    if (gap.length > 6) this.trust = 'secret'
+    if (/[:=]$/.test(read) && read.length > 1) return next.end - 1
+    return /[.!?;]["')]*$/.test(read) ? [] : next.end
+  }
+
+  /** Whether the word here stands beside the name, with nothing but "temporary", "still" or "to" in between. */
+  isBeside(): boolean {
+    const { reader, gap, name } = this
+    const aside = this.aside >= 0 && gap.length === this.aside
+    const near = (word: Stretch) =>
+      (['adjective', 'the', 'not'] as const).some((role) => reader.is(role, word))
+    return (
+      areQualifiers(reader, gap) ||
+      aside ||
+      (name.as &&
+        gap.length <= 4 &&
+        gap.every((word) => isOrdinary(reader.read(word), reader.written(word)))) ||
+      (gap.length <= 3 && gap.every(near)) ||
+      (gap.length === 1 &&
+        (reader.is('to', gap[0]!) || reader.is('as', gap[0]!) || reader.is('with', gap[0]!)))
+    )
+  }
+
+  /** "the password you gave me (hunter2)", "password (sunshine) refused"; null for another remark. */
+  inBrackets(inside: Stretch): Stretch[] | null {
+    const { reader, gap, name } = this
+    const quoted = quotedOr(reader, inside)
+    const read = reader.read(quoted)
+    if (/\s/.test(read.trim()) && !looksSecret(read)) return null
+    const told = gap.length === 0 || gap.some((word) => reader.is('gave', word))
+    const plain = told && !name.weak && /^\p{L}{4,}$/u.test(read) && read !== read.toUpperCase()
+    const values = accept(
+      reader,
+      quoted,
+      this.ask({ trust: plain ? 'plain' : 'secret', sign: true, pair: false }),
+    )
+    return values.length > 0 ? values : null
+  }
+
+  /** "changed my password **to hunter**", "Passwort auf hunter geändert": a plain word where something was changed. */
+  afterTo(to: Stretch): Stretch[] | null {
+    const { reader, name } = this
+    const { languages } = name
+    const small = (word: Stretch) =>
+      (['changed', 'is', 'the', 'hedge', 'adjective', 'not'] as const).some((role) =>
+        reader.is(role, word, languages),
+      )
+    if (!reader.is('to', to, languages) || !this.gap.every(small)) return null
+    const start = reader.skipSpace(to.end)
+    if (reader.atLineEnd(start)) return null
+    const value = quotedOr(reader, reader.value(start))
+    if (!this.changed && !changedAfter(reader, value.end)) return null
+    if (!clauseEnds(reader, reader.wordEnd(reader.value(start))) || /\s/.test(reader.read(value))) return null
+    const values = accept(reader, value, this.ask({ trust: 'plain', sign: false }))
+    return values.length > 0 ? values : null
+  }
+
+  afterSign(at: number, sign: string): Stretch[] {
+    const { reader, gap, name } = this
+    let { trust } = this
+    const ofIt = isOfIt(reader, gap[0])
+    const ofAccount = gap.length > 0 && reader.is('account', gap.at(-1)!)
+    if (gap.length > 0 && !areQualifiers(reader, gap) && (!ofIt || ofAccount)) trust = 'secret'
+    // What "password rejected:" names is an error.
+    if (trust === 'secret' && gap.length > 0 && !ofIt && isErrorName(reader, at + sign.length)) return []
+    // A dash, an arrow or a bar may as well lead on to something else: "Settings > Password > Change".
+    if (['-', '>', '|'].includes(sign)) trust = 'secret'
+    const ask = this.ask({
+      trust,
+      sign: true,
+      assigned: sign.startsWith('=') && /[?&;,]\s?[\w.-]*$/.test(name.before),
+      label: name.label,
+    })
+    const marks =
+      /^[*_`]{1,2}(?=\s)/.exec(reader.plain.slice(at + sign.length, at + sign.length + 3))?.[0] ?? ''
+    let start = reader.skipSpace(at + sign.length + marks.length)
+    if (reader.atLineEnd(start)) return onNextLine(reader, start, this.ask({ trust, sign: true }))
+    if (/^[>=:]\s/.test(reader.plain.slice(start, start + 2))) start = reader.skipSpace(start + 1)
+    return pastHedges(reader, start, ask)
+  }
+
+  afterIs(copula: Stretch): Stretch[] {
+    const { reader, gap, name } = this
+    const read = reader.read(copula)
+    const ofIt = gap.length === 0 || isOfIt(reader, gap[0]) || areQualifiers(reader, gap)
+    const denied = /n't$|^isnt$|^n'/.test(reader.bare(copula))
+    const isQuoted = /^["'`]/.test(reader.plain[reader.skipSpace(copula.end)] ?? '')
+    const plainly = ofIt && !denied && (!name.weak || isQuoted)
+    const languages = lexicon.narrowed(
+      'is',
+      reader.bare(copula),
+      reader.written(copula).toLowerCase(),
+      name.languages,
+    )
+    return pastHedges(
+      reader,
+      copula.end,
+      this.ask({ trust: plainly ? this.trust : 'secret', sign: /[:=]$/.test(read), languages }),
+    )
+  }
+
+  /** A label and one word, set apart by a tab or several blanks, alone on their line; null for anything else. */
+  inNextColumn(from: number, at: number): Stretch[] | null {
+    const { reader, name } = this
+    if (!name.label || name.weak || (at - from < 2 && reader.plain[from] !== '\t')) return null
+    const only = reader.value(at)
+    if (!reader.atLineEnd(reader.skipSpace(only.end)) || isOrdinary(reader.read(only), reader.written(only)))
+      return null
+    return accept(reader, only, this.ask({ trust: 'plain', sign: true }))
+  }
+
+  /** What stands right beside the name counts when it looks like a secret, and in a few cases a plain word does too. */
+  beside(next: Stretch): Stretch[] | null {
+    const { reader, name, gap } = this
+    if (reader.isBoundary(next.start) && lexicon.knows(reader.bare(next))) return null
+    const whole = reader.value(next.start)
+    const value = quotedOr(reader, whole)
+    const values = accept(reader, value, this.ask({ trust: 'secret', sign: false }))
+    if (values.length > 0) return name.weak && name.kind === 'password-weak' && gap.length > 0 ? [] : values
+    const read = reader.read(whole)
+    const ordinary = isOrdinary(read, reader.written(whole), false, name.languages)
+    const take = (stretch: Stretch, sign: boolean) =>
+      accept(reader, stretch, this.ask({ trust: 'plain', sign, pair: false }))
+    // --password hunter
+    if (gap.length === 0 && /(?:^|\s)--?[\w-]*$/.test(name.before) && !ordinary) return take(whole, true)
+    // An app password without its blanks.
+    const said = name.before + reader.lower.slice(name.end, next.start)
+    if (/app/.test(said) && /^[a-z]{16}[.,;!?]?$/.test(read) && !ordinary) return take(whole, true)
+    // "vaihdoin salasanaksi hunter", "şifremi hunter olarak değiştirdim", "パスワードをさくらに変更"
+    const becomes =
+      (name.kind === 'as-password' && clauseEnds(reader, whole.end)) ||
+      this.becomes(whole.end) ||
+      (name.as && gap.some((word) => reader.is('use', word)) && clauseEnds(reader, whole.end))
+    if (becomes && /^\p{L}{4,}[.,;!?]?$/u.test(read) && !ordinary) return take(whole, false)
+    // username john password hunter
+    if (
+      gap.length === 0 &&
+      name.afterUser &&
+      !ordinary &&
+      /^[\w.-]+$/.test(read) &&
+      endsOrNames(reader, whole.end)
+    )
+      return take(whole, false)
+    // password "hunter"
+    const label = /["'`]/.test(reader.plain[name.end] ?? '') || this.aside >= 0
+    if (
+      gap.length === 0 &&
+      !label &&
+      value.start > whole.start &&
+      /^[\p{L}\d]{3,}$/u.test(reader.read(value))
+    )
+      return take(value, false)
+    return null
+  }
+
+  /** True when behind a value at `end` it is said that the password became it: "X olarak değiştirdim". */
+  becomes(end: number): boolean {
+    const { reader, name } = this
+    const at = reader.skipSpace(end)
+    if (reader.atLineEnd(at)) return false
+    const next = reader.word(at)
+    if (reader.is('changed', next, name.languages) && this.gap.length === 0 && next.start > end) return true
+    return (
+      (reader.is('as', next, name.languages) || reader.is('to', next, name.languages)) &&
+      changedAfter(reader, next.end)
+    )
+  }
+}
+
+/** "and user name", "and my login". */
+function namesUser(reader: Reader, at: number): boolean {
+  const first = reader.word(reader.skipSpace(at))
+  const second = reader.word(reader.skipSpace(first.end))
+  return reader.is('account', first) || (reader.is('the', first) && reader.is('account', second))
+}
+
+function looksLike(reader: Reader, at: number): boolean {
+  const start = reader.skipSpace(at)
+  return !reader.atLineEnd(start) && looksSecret(reader.read(reader.value(start)).replace(/[.,;:!?]+$/, ''))
+}
+
+/** Whether one of the next words of the clause says that something was changed or is used. */
+function changedAfter(reader: Reader, end: number): boolean {
+  let at = end
+  for (let step = 0; step < 4; step++) {
+    if (/[.!?;]/.test(reader.plain[at] ?? '')) return false
+    at = reader.skipSpace(at)
+    if (reader.atLineEnd(at)) return false
+    const word = reader.word(at)
+    if (reader.is('changed', word) || reader.is('use', word)) return true
+    at = word.end
+  }
+  return false
+}
+
+/** True at the end of a line or clause, and before the next label of pasted settings. */
+function endsOrNames(reader: Reader, at: number): boolean {
+  const next = reader.skipSpace(at)
+  if (reader.atLineEnd(next) || /[.,;]/.test(reader.plain[at]!)) return true
+  const word = reader.word(next)
+  return lexicon.languagesOf(reader.bare(word)) === ALL || reader.is('account', word)
+}
+
+/** Whether nothing that belongs to a value follows: the clause ends, or goes on with a small word. */
+export function clauseEnds(reader: Reader, end: number): boolean {
+  if (/[.,;!?)]/.test(reader.plain[end - 1] ?? '') || /[.,;!?)"']/.test(reader.plain[end] ?? '')) return true
+  const at = reader.skipSpace(end)
+  if (reader.atLineEnd(at)) return true
+  const next = reader.word(at)
+  if (['-', '(', '–'].includes(reader.plain[at]!)) return true
+  return (['and', 'not', 'of', 'for', 'from', 'to', 'changed', 'use', 'hedge', 'as', 'said'] as const).some(
+    (role) => reader.is(role, next),
+  )
 }
 
 /** Goes past what belongs to the name: "(s)", a number, the rest of a setting's name, quotes; null for other words. */
-function afterName(reader: Reader, name: Name): { at: number; trust: Ask['trust']; pair: boolean } | null {
+function afterName(
+  reader: Reader,
+  name: Password,
+): { at: number; trust: Ask['trust']; pair: boolean } | null {
   const { plain, lower } = reader
   let at = name.end
   if (/^'s\b/.test(lower.slice(at, at + 3))) return { at: at + 2, trust: 'plain', pair: name.pair }
@@ -193,127 +355,10 @@ function afterName(reader: Reader, name: Name): { at: number; trust: Ask['trust'
   const user = /^\/[\p{L} -]{1,24}(?=\s?[:=])/u.exec(lower.slice(at, at + 32))?.[0] ?? ''
   at += user.length
   at += /^["'`*_\])]{0,4}/.exec(plain.slice(at, at + 4))![0].length
-  if (/[\p{L}\d@/_-]/u.test(plain[at] ?? ' ')) return null
+  if (/[\p{L}\d@/_-]/u.test(plain[at] ?? ' ') && !reader.isBoundary(at)) return null
   const numbered = suffix === '' || /^(?:\(s\)|[-_]?\d{1,2})$/.test(suffix)
   return { at, trust: numbered ? 'plain' : 'secret', pair: name.pair || user !== '' }
 }
-
-/** `:`, `=`, an arrow, a dash with blanks around it, a table's bar. */
-function signAt(reader: Reader, at: number): string | undefined {
-  return /^(?::{1,2}=?|={1,2}>?|:?->|-(?=\s)|>|\|)/.exec(reader.plain.slice(at, at + 3))?.[0]
-}
-
-function afterSign(
-  reader: Reader,
-  name: Name,
-  gap: string[],
-  at: number,
-  sign: string,
-  given: Ask['trust'],
-): Stretch[] {
-  let trust = given
-  const ofIt = isOfIt(gap[0])
-  if (gap.length > 0 && !areQualifiers(gap) && (!ofIt || ACCOUNT.has(bare(gap.at(-1)!)))) trust = 'secret'
-  // What "password rejected:" names is an error.
-  if (trust === 'secret' && gap.length > 0 && !ofIt && isErrorName(reader, at + sign.length)) return []
-  // A dash, an arrow or a bar may as well lead on to something else: "Settings > Password > Change".
-  if (['-', '>', '|'].includes(sign)) trust = 'secret'
-  const ask: Ask = {
-    trust,
-    sign: true,
-    assigned: sign.startsWith('=') && /[?&;,]\s?[\w.-]*$/.test(name.before),
-    label: name.label,
-    pair: name.pair,
-    plural: name.plural,
-  }
-  const marks =
-    /^[*_`]{1,2}(?=\s)/.exec(reader.plain.slice(at + sign.length, at + sign.length + 3))?.[0] ?? ''
-  let start = reader.skipSpace(at + sign.length + marks.length)
-  if (reader.atLineEnd(start)) return onNextLine(reader, start, { trust, sign: true })
-  if (/^[>=:]\s/.test(reader.plain.slice(start, start + 2))) start = reader.skipSpace(start + 1)
-  return pastHedges(reader, start, ask)
-}
-
-function isCopula(reader: Reader, word: Stretch): boolean {
-  return IS.has(bare(reader.read(word))) || ACCENTED_IS.has(reader.written(word).toLowerCase())
-}
-
-function afterIs(reader: Reader, name: Name, gap: string[], copula: Stretch, given: Ask['trust']): Stretch[] {
-  const read = reader.read(copula)
-  const ofIt = gap.length === 0 || isOfIt(gap[0]) || areQualifiers(gap)
-  const denied = /n't$|^isnt$|^n'/.test(bare(read))
-  const isQuoted = /^["'`]/.test(reader.plain[reader.skipSpace(copula.end)] ?? '')
-  const plainly = ofIt && !denied && (!name.needsSign || isQuoted)
-  return pastHedges(reader, copula.end, {
-    trust: plainly ? given : 'secret',
-    sign: /[:=]$/.test(read),
-    pair: name.pair,
-    plural: name.plural,
-  })
-}
-
-/** A label alone on its line, the value alone on the next one or the one after, as copied from a form. */
-function onNextLine(reader: Reader, lineEnd: number, ask: Ask): Stretch[] {
-  const blank = /^\s{1,8}/.exec(reader.plain.slice(lineEnd, lineEnd + 8))?.[0] ?? ''
-  const ends = blank.split('\n').length - 1
-  if (ends === 0 || ends > 2) return []
-  const word = reader.word(lineEnd + blank.length)
-  // Nothing may follow it, and it must not be the next label itself.
-  if (!reader.atLineEnd(reader.skipSpace(word.end)) || /[:=]$/.test(reader.read(word))) return []
-  return accept(reader, quotedOr(reader, word), ask)
-}
-
-/** A label and one word, set apart by a tab or several blanks, alone on their line; null for anything else. */
-function inNextColumn(reader: Reader, name: Name, from: number, at: number): Stretch[] | null {
-  if (!name.label || name.needsSign || (at - from < 2 && reader.plain[from] !== '\t')) return null
-  const only = reader.word(at)
-  if (!reader.atLineEnd(reader.skipSpace(only.end)) || isOrdinary(reader.read(only), reader.written(only)))
-    return null
-  return accept(reader, only, { trust: 'plain', sign: true })
-}
-
-/** What stands right beside the name counts when it looks like a secret, and in a few cases a plain word does too. */
-function beside(reader: Reader, name: Name, gap: string[], next: Stretch): Stretch[] | null {
-  const value = quotedOr(reader, next)
-  const values = accept(reader, value, { trust: 'secret', sign: false, plural: name.plural })
-  if (values.length > 0) return ['ww', 'clave', 'passe'].includes(name.word) ? [] : values
-  const read = reader.read(next)
-  const ordinary = isOrdinary(read, reader.written(next))
-  const take = (stretch: Stretch, sign: boolean) => accept(reader, stretch, { trust: 'plain', sign })
-  // --password hunter
-  if (gap.length === 0 && /(?:^|\s)--?[\w-]*$/.test(name.before) && !ordinary) return take(next, true)
-  // An app password without its blanks.
-  if (/app/.test(name.before + gap.join(' ')) && /^[a-z]{16}[.,;!?]?$/.test(read) && !ordinary)
-    return take(next, true)
-  // "I changed my password to hunter."
-  const ends =
-    /[.,;!?]$/.test(read) ||
-    /^(?:\s*$|\s*\n|\s(?:and|but|et|mais|und|aber)\s)/.test(reader.plain.slice(next.end, next.end + 5))
-  if (
-    gap.length === 1 &&
-    TO.has(bare(gap[0]!)) &&
-    ends &&
-    CHANGED.test(name.before) &&
-    /^\p{L}+[.,;!?]?$/u.test(read)
-  )
-    return take(next, false)
-  // password "hunter"
-  if (gap.length === 0 && value.start > next.start && /^\p{Ll}[\p{Ll}\d]+$/u.test(reader.read(value)))
-    return take(value, false)
-  // username john password hunter
-  const user = gap.length === 0 ? USER_BEFORE.exec(name.before)?.[1] : undefined
-  const named = user !== undefined && user.length > 2 && (/[@\d]/.test(user) || !isOrdinary(user, user))
-  if (named && !ordinary && /^[\w.-]+$/.test(read) && endsOrNames(reader, next.end)) return take(next, false)
-  return null
-}
-
-/** True at the end of a line or clause, and before the next label of pasted settings. */
-function endsOrNames(reader: Reader, at: number): boolean {
-  const after = reader.lower.slice(at, at + 24)
-  return /^\s*(?:$|\n|[.,;]|(?:port|server|serveur|host|imap|pop3?|smtp|ssl|on|sur)(?!\p{L}))/u.test(after)
-}
-
-const NEGATIVE = /^(?:not|n't|pas|nicht|no|non|nao|niet)$/
 
 /** Reads a value past words such as "still" or "not": after those only what looks like a secret counts. */
 function pastHedges(reader: Reader, start: number, ask: Ask): Stretch[] {
@@ -322,19 +367,21 @@ function pastHedges(reader: Reader, start: number, ask: Ask): Stretch[] {
   if (/^[:=]/.test(reader.plain[at] ?? '')) at = reader.skipSpace(at + 1)
   for (let step = 0; step < 5 && !reader.atLineEnd(at); step++) {
     const next = reader.word(at)
-    const values = accept(reader, quotedOr(reader, next), { ...ask, trust })
+    const values = accept(reader, quotedOr(reader, reader.value(at)), { ...ask, trust })
     if (values.length > 0) return values
     const read = reader.read(next)
     const after = reader.skipSpace(next.end)
-    if (!HEDGE.has(bare(read)) && !NEGATIVE.test(bare(read))) {
+    if (!reader.is('hedge', next, ask.languages) && !reader.is('not', next)) {
       // "is correct: hunter2", "is right (hunter2)"
       const aside = /[:,]$/.test(read) || reader.plain[after] === '('
       if (step > 2 || !aside || !isOrdinary(read, reader.written(next)) || isErrorName(reader, after))
         return []
-      return accept(reader, quotedOr(reader, reader.word(after)), { ...ask, trust: 'secret' })
+      return accept(reader, quotedOr(reader, reader.value(after)), { ...ask, trust: 'secret' })
     }
     if (/[.!?;]$/.test(read)) return []
-    trust = 'secret'
+    // "is definitely right": behind such words a plain word counts only where nothing else follows.
+    const last = reader.value(after)
+    if (reader.is('not', next) || !clauseEnds(reader, last.end)) trust = 'secret'
     at = after
   }
   return []
@@ -343,46 +390,4 @@ function pastHedges(reader: Reader, start: number, ask: Ask): Stretch[] {
 /** "AUTH005": what servers and programs call their errors. */
 function isErrorName(reader: Reader, at: number): boolean {
   return /^\(?[A-Z][A-Z_-]*\d+\)?[.,]?$/.test(reader.read(reader.word(reader.skipSpace(at))))
-}
-
-/** "hunter2 is my password", "I used hunter2 as password", "hunter2 est mon mot de passe". */
-function valueBefore(reader: Reader, name: Stretch, believable: (word: string) => boolean): Stretch[] {
-  const from = Math.max(0, name.start - 120)
-  const before = reader.lower.slice(from, name.start)
-  const link =
-    /\s(?:(?:is|was|est|etait|ist|war|es|era|e|sono)\s+(?:my|the|our|his|her|your|their|mon|le|notre|son|votre|mein|das|unser|ihr|la|il|mia|mio|mi|tu|su|a|o|minha|mijn|het|un|une)|(?:as|comme|als|come|como|for|pour|fur)(?:\s+(?:my|the|our|a|mon|le|un|mein|das|la|il|mi|minha|mijn))?)\s+(?:[\p{L}-]{1,14}\s+){0,2}$/u.exec(
-      before,
-    )
-  if (!link) return []
-  const end = from + link.index
-  let start = end
-  while (start > from && !/\s/.test(reader.plain[start - 1] as string)) start--
-  const value = trim(reader, { start, end }, false)
-  const quote = /^["'`(]/.test(reader.plain[value.start] ?? '') ? 1 : 0
-  const word = { start: value.start + quote, end: value.end }
-  return believable(reader.read(word)) ? [word] : []
-}
-
-/** The other places where a value that was found stands in the same text, in whatever case. */
-function again(text: Folded, spans: Span[]): Span[] {
-  const values = new Map<string, Span['kind']>()
-  for (const span of spans) {
-    const value = text.plain.slice(span.start, span.end)
-    const long = value.length >= 6 || (value.length >= 4 && looksSecret(value))
-    if (long && values.size < 50 && value.length <= 100) values.set(value.toLowerCase(), span.kind)
-  }
-  if (values.size === 0) return []
-  const escaped = [...values.keys()]
-    .sort((a, b) => b.length - a.length)
-    .map((value) => value.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'))
-  const found: Span[] = []
-  for (const match of text.plain.matchAll(
-    new RegExp(`(?<![\\p{L}\\d])(?:${escaped.join('|')})(?![\\p{L}\\d])`, 'giu'),
-  ))
-    found.push({
-      start: match.index,
-      end: match.index + match[0].length,
-      kind: values.get(match[0].toLowerCase()) ?? 'password',
-    })
-  return found
 }

@@ -4,8 +4,9 @@
  */
 import { BODY, cutBodies } from './body.ts'
 import { type Folded, fold, TAKEN } from './fold.ts'
-import { findPasswords } from './passwords.ts'
+import { findNamed } from './named.ts'
 import { findPersonal } from './personal.ts'
+import { findInPrograms } from './programs.ts'
 import { findSecrets } from './secrets.ts'
 import { KINDS, type Kind, merge, type Span } from './spans.ts'
 
@@ -15,8 +16,8 @@ export type { Kind } from './spans.ts'
 const MOST_PASSES = 6
 
 /**
- * Returns the text with `[password]`, `[secret]`, `[address]`, `[phone]`, `[card]` and `[body]` in place of what
- * was found, and which kinds were found, in that order. Of an address the domain stays: `[address]@example.com`.
+ * Returns the text with `[password]`, `[secret]`, `[address]`, `[phone]`, `[card]`, `[iban]`, `[id]` and `[body]` in place of
+ * what was found, and which kinds were found, in that order. Of an address the domain stays: `[address]@example.com`.
  * The rest stays as it was, but texts over 1,200 characters keep their first 600 and the lines that tell of an
  * error. Pure and deterministic; never throws; what it returned comes back unchanged. Time and length of the
  * result are linear in the length of the text.
@@ -37,12 +38,33 @@ export function redact(text: string): { text: string; found: Kind[] } {
 
 /** True when the text holds a password or another secret, so that its writer should change it. */
 export function holdsPassword(text: string): boolean {
-  const folded = fold(text)
-  return hasContent(findPasswords(folded, text), folded) || hasContent(findSecrets(folded), folded)
+  const { folded, spans } = inspect(text)
+  return spans.some((span) => (span.kind === 'password' || span.kind === 'secret') && isContent(span, folded))
 }
 
+/**
+ * The text for whoever must understand it and may repeat what it says: `\u2022\u2022\u2022` stands in place of all
+ * that `redact` takes out but for addresses and bodies, which an answer needs. Returns the text itself where nothing
+ * was found. What is read from the result cannot hold a password, a code or a number of a person.
+ */
+export function withoutSecrets(text: string): string {
+  let current = text
+  for (let pass = 0; pass < MOST_PASSES; pass++) {
+    const next = replace(current, (kind) => (kind === 'address' ? undefined : HIDDEN))
+    if (next === current) break
+    current = next
+  }
+  return current
+}
+
+const HIDDEN = '\u2022\u2022\u2022'
+
 function once(text: string, found: Set<Kind>): string {
-  const cut = cutBodies(replace(text, fold(text), found))
+  const replaced = replace(text, (kind) => {
+    found.add(kind)
+    return `[${kind}]`
+  })
+  const cut = cutBodies(replaced)
   if (cut.cut) found.add('body')
   return cut.text
 }
@@ -50,23 +72,42 @@ function once(text: string, found: Set<Kind>): string {
 /** False for a stretch that holds nothing but a placeholder and punctuation. */
 function isContent(span: Span, folded: Folded): boolean {
   const held = folded.plain.slice(span.start, span.end)
-  return !held.includes(TAKEN) || /[\p{L}\p{N}]/u.test(held)
+  return /[\p{L}\p{N}]/u.test(held) || !(held.includes(TAKEN) || held.includes(HIDDEN))
 }
 
-function hasContent(spans: Span[], folded: Folded): boolean {
-  return spans.some((span) => isContent(span, folded))
+interface Inspected {
+  text: string
+  folded: Folded
+  spans: Span[]
 }
 
-function replace(text: string, folded: Folded, found: Set<Kind>): string {
-  const all = [...findPasswords(folded, text), ...findSecrets(folded), ...findPersonal(folded)]
-  const spans = merge(all.filter((span) => isContent(span, folded)))
-  if (spans.length === 0) return text
+/** One question is redacted, searched for a password and read: what was found in it is found once. */
+let last: Inspected | undefined
+
+function inspect(text: string): Inspected {
+  if (last?.text === text) return last
+  const folded = fold(text)
+  const spans = [
+    ...findNamed(folded, text),
+    ...findSecrets(folded),
+    ...findInPrograms(folded),
+    ...findPersonal(folded),
+  ]
+  last = { text, folded, spans }
+  return last
+}
+
+/** `instead`: what stands in place of a kind; undefined leaves it as it is. */
+function replace(text: string, instead: (kind: Span['kind']) => string | undefined): string {
+  const { folded, spans } = inspect(text)
+  const merged = merge(spans.filter((span) => isContent(span, folded)))
   const parts: string[] = []
   let place = 0
-  for (const span of spans) {
-    found.add(span.kind)
-    parts.push(text.slice(place, folded.origin(span.start)), `[${span.kind}]`)
-    place = folded.origin(span.end)
+  for (const { start, end, kind } of merged) {
+    const mark = instead(kind)
+    if (mark === undefined) continue
+    parts.push(text.slice(place, folded.origin(start)), mark)
+    place = folded.origin(end)
   }
   parts.push(text.slice(place))
   return parts.join('')
@@ -86,4 +127,9 @@ export function wordsKept(words: string[], redacted: string): string[] {
 }
 
 /** What the bot needs of this module, with texts in and texts out. */
-export const privacy = { redact: (text: string) => redact(text).text, holdsPassword, wordsKept }
+export const privacy = {
+  redact: (text: string) => redact(text).text,
+  holdsPassword,
+  withoutSecrets,
+  wordsKept,
+}

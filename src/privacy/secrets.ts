@@ -5,7 +5,6 @@
 import type { Folded } from './fold.ts'
 import { isLeftOut, isOrdinary, looksRandom, looksSecret } from './looks.ts'
 import type { Span } from './spans.ts'
-import { CREDENTIALS_NAME } from './words.ts'
 
 /** The prefixes are those that the issuers print so that scanners can find leaked keys. */
 const TOKENS = new RegExp(
@@ -64,11 +63,17 @@ const BARE_LOGIN =
   /(?<![\p{L}\d])LOGIN[ \t]+("[^"\n]{1,80}"|\S{1,64}@\S{1,80})[ \t]+("(?:[^"\\\n]|\\.){1,128}"|\S{1,128})/gu
 const AUTHORIZATION =
   /(?:authorization["']?\s{0,2}[:=]\s{0,2}["']?(?:basic|bearer|digest|negotiate|token|apikey|bot)\s{1,2}|(?<![\p{L}\d])bearer\s{1,2}(?=[\w.~+/-]{16})|(?<![\p{L}\d])basic\s{1,2}(?=[a-z\d+/]{8,}={0,2}(?![\p{L}\d])))["']?([^\s"',;]{4,4000})/giu
-const CURL_USER = /(?<=\s(?:-u|--user|--proxy-user)[ =]["']?[^\s:"']{1,64}:)[^\s"']{1,128}/g
 const SWAKS = /(?<=\s(?:-ap|--auth-password|-w|--pass|-P)[ =]["']?)[^\s"'-][^\s"']{3,128}/g
 const CREDENTIALS = /(?<=[a-z][a-z\d+.-]{1,20}:\/\/)[^\s:/?#@"'<>]{0,128}:[^\s"'<>]{1,256}/gi
 const PARAMETER =
   /(?<=[?&](?:access_token|token|id_token|refresh_token|auth|auth_token|api_?key|apikey|key|secret|client_secret|sig|signature|code|session|sid|reset|hash|hmac|ticket|otp|t|k)=)[^\s&#"'<>]{8,2000}/gi
+/** A link that opens an account: whatever is random in it is the key. */
+const LINK = /https?:\/\/[^\s"'<>]{4,2000}/gi
+const OPENS =
+  /reset|recover|forgot|verif|confirm|activat|magic|invit|unlock|set-?pass|new-?pass|change-?pass|one-?time|otp|login-?link|sso|passwor|passwd|pwd|motdepasse|mot-de-passe|reinit|recuper|restab|redefin|zuruecksetz|bestaetig|wachtwoord|herstel|reimposta|ripristin|haslo|heslo|obnov|salasana|losenord|sifre|token/i
+/** Without such a word, what is this long and mixed is a key all the same. */
+const LONG_KEY = 24
+
 /** An address and a password joined: "john@example.com:hunter2", "jean@example.fr / Soleil12". */
 const PAIR =
   /(?<=@[\p{L}\d-]{1,63}(?:\.[\p{L}\d-]{1,63}){1,6}(?:\s{0,2}[:/|]\s{0,2}|\t))[^\s:/|][^\s]{3,128}/gu
@@ -82,6 +87,9 @@ const CREDENTIALS_LINE = /(?:credentials?|identifiants?|log-?ins?|zugangsdaten)\
 /** "login (bob/hunter2)", "sign in with bob and hunter2", "u: bob p: hunter2". */
 const USER_AND =
   /(?<=(?:log-?in|logged in|sign(?:ed)? in|credentials?|identifiants?|connect(?:ed)?|connexion)(?: (?:is|are|with|as|avec|using))?\s?[:(]?\s?[\w.@-]{2,64}(?:\s?[/|]\s?|\s(?:and|et|und|y)\s)|(?<!\p{L})u(?:ser)?\s?[:=]\s?[^\s,;]{1,64}[\s,;/]{1,3}p\s?[:=]\s?)[^\s)]{4,128}/giu
+
+const CREDENTIALS_NAME =
+  /credential|identifiant|log-?in|account|compte|user|utilisateur|zugangsdaten|benutzer|konto|credenzial|credencia|inloggegevens/
 
 const BEGIN = /-----BEGIN (?:[A-Z\d]+ ){0,4}PRIVATE KEY(?: BLOCK)?-----/g
 
@@ -112,6 +120,7 @@ export function findSecrets(text: Folded): Span[] {
       const length = credentials(match[0])
       if (length > 0) add(match.index, match.index + length, 'password')
     }
+    for (const match of plain.matchAll(LINK)) keysOfLink(match[0], match.index, add)
     for (const match of plain.matchAll(PARAMETER))
       if (looksRandom(match[0]) || looksSecret(match[0])) add(match.index, match.index + match[0].length)
   }
@@ -150,7 +159,6 @@ export function findSecrets(text: Folded): Span[] {
   for (const match of plain.matchAll(USER_PASS)) addGroup(match, isBelievable, 'password')
   for (const match of plain.matchAll(IMAP_LOGIN)) login(match)
   for (const match of plain.matchAll(BARE_LOGIN)) login(match)
-  for (const match of plain.matchAll(CURL_USER)) add(match.index, match.index + match[0].length, 'password')
   if (/swaks|sendemail|msmtp|openssl|curl|mutt/.test(lower))
     for (const match of plain.matchAll(SWAKS)) add(match.index, match.index + match[0].length, 'password')
 
@@ -219,12 +227,38 @@ function isBase64(value: string): boolean {
 /** True for base64 of `user NUL name NUL password` (RFC 4616) or of an OAuth response (RFC 7628). */
 function holdsCredentials(value: string): boolean {
   const bytes = Buffer.from(value, 'base64')
-  if (!bytes.includes(0) && !bytes.includes(1)) return false
   const decoded = bytes.toString('latin1')
+  if (isPair(bytes)) return true
   return (
     /^[^\0]{0,255}\0[\x20-\xff]{1,255}\0[\x20-\xff]{1,255}$/.test(decoded) ||
     /\x01auth=bearer /i.test(decoded)
   )
+}
+
+/** `anna@example.com:hunter2`, as HTTP's Basic (RFC 7617) and mail programs join them. */
+function isPair(bytes: Buffer): boolean {
+  const text = bytes.toString('utf8')
+  return (
+    /^[^\s:]{1,100}:[^\s:/][^\s]{3,100}$/.test(text) &&
+    /^[\x21-\x7e]+$/.test(text) &&
+    /^[\w.+@-]+:/.test(text)
+  )
+}
+
+/** The random pieces of a link's path, query and fragment. */
+function keysOfLink(link: string, at: number, add: (start: number, end: number) => void): void {
+  const opens = OPENS.test(link)
+  const path = link.indexOf('/', 8)
+  if (path < 0) return
+  for (const { index, 0: piece } of link.slice(path).matchAll(/[\w.~%-]{6,}/g)) {
+    const mixed = /\d/.test(piece) && /[a-z]/i.test(piece)
+    const random =
+      mixed && looksRandom(piece) && !/^\d+-|^[a-z]+(?:[-_][a-z]+)+[-_]?\d*(?:\.\w+)?$/i.test(piece)
+    const short =
+      opens && mixed && piece.length >= 6 && looksSecret(piece) && !/^[a-z]+[-_.]?\d{1,4}$/i.test(piece)
+    if ((opens && random) || short || (random && piece.length >= LONG_KEY))
+      add(at + path + index, at + path + index + piece.length)
+  }
 }
 
 /** How much of what follows `://` is user name and password; 0 when it is a host and a port. */

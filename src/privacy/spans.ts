@@ -1,7 +1,7 @@
 /** What was found in a folded text: a stretch of it, and what it is. */
 
 /** The kinds of what is replaced, in the order in which `redact` names them. */
-export const KINDS = ['password', 'secret', 'address', 'phone', 'card', 'body'] as const
+export const KINDS = ['password', 'secret', 'address', 'phone', 'card', 'iban', 'id', 'body'] as const
 export type Kind = (typeof KINDS)[number]
 
 /** `start` and `end` (exclusive) count in the folded text. */
@@ -11,7 +11,15 @@ export interface Span {
   kind: Exclude<Kind, 'body'>
 }
 
-const RANK: Record<Span['kind'], number> = { password: 0, secret: 1, card: 2, phone: 3, address: 4 }
+const RANK: Record<Span['kind'], number> = {
+  password: 0,
+  secret: 1,
+  card: 2,
+  iban: 3,
+  id: 4,
+  phone: 5,
+  address: 6,
+}
 
 /** Puts spans in order and joins those that overlap; the joined one is of the gravest kind. */
 export function merge(spans: Span[]): Span[] {

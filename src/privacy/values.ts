@@ -1,7 +1,7 @@
 /** Decides whether what stands at a place may be a password, and how far it goes. */
+import { type Languages, lexicon } from './lexicon.ts'
 import { bare, isLeftOut, isNamed, isOrdinary, isTerm, looksSecret } from './looks.ts'
 import type { Reader, Stretch } from './reader.ts'
-import { PASSWORD_NAME, UNITS, VERBS } from './words.ts'
 
 /** What stands before a value, and how much it takes to be believed. */
 export interface Ask {
@@ -17,6 +17,8 @@ export interface Ask {
   pair?: boolean
   /** Several passwords are announced. */
   plural?: boolean
+  /** Those of the name: an ordinary word of another language may well be a password. */
+  languages?: Languages
 }
 
 /** The inside of the quotes that a word opens, or the word itself. */
@@ -44,18 +46,20 @@ export function accept(reader: Reader, stretch: Stretch, ask: Ask): Stretch[] {
     if (ask.trust === 'secret') return []
     if (!/[\p{L}\d]/u.test(read) && new Set(read).size < 3) return []
     if (isNamed(read) || isNamed(bare(read)) || isTerm(bare(read)) || isName(read)) return []
+    if (/^@|@$/.test(read)) return []
     const after = reader.word(reader.skipSpace(value.end))
-    const follows = bare(reader.read(after))
+    const ended = /[.,;:!?)]/.test(reader.plain[value.end] ?? '')
+    const follows = ended ? '' : bare(reader.read(after))
     if (/^\d+(?:[-/]\d+)?$/.test(read)) {
-      if (UNITS.has(follows) || /^\d\.\d{1,3}\.\d{1,3}/.test(follows)) return []
+      if (lexicon.is('unit', follows) || /^\d\.\d{1,3}\.\d{1,3}/.test(follows)) return []
       if (!ask.sign && read.length < 3) return []
     }
     if (quoted && parts.length > 1) {
       if (parts.every((part) => isOrdinary(part, part))) return []
-    } else if (isOrdinary(read, reader.written(value))) {
+    } else if (isOrdinary(read, reader.written(value), false, ask.languages)) {
       const phrase = passphrase(reader, value)
       return phrase ? [phrase] : []
-    } else if (!quoted && VERBS.has(follows)) return []
+    } else if (!quoted && goesOn(reader, after, follows, ask)) return []
     if (!ask.sign && /^[([]/.test(read)) return []
     // The next label, not the value of this one.
     if (ask.sign && reader.plain[value.end] === ':' && !/\S/.test(reader.plain[value.end + 1] ?? ''))
@@ -71,9 +75,16 @@ export function accept(reader: Reader, stretch: Stretch, ask: Ask): Stretch[] {
   return values
 }
 
+/** True when the next word shows a plain word to be no password: "Outlook keeps asking", "company managed". */
+function goesOn(reader: Reader, after: Stretch, follows: string, { languages, sign }: Ask): boolean {
+  if (lexicon.is('changed', follows, languages) || lexicon.is('use', follows, languages)) return false
+  if (lexicon.is('verb', follows, languages)) return true
+  return !sign && lexicon.isSaid(follows, reader.written(after), languages)
+}
+
 /** True when the word is itself a name of a password: "the SMTP password = the IMAP password". */
 function isName(word: string): boolean {
-  return word.toLowerCase() === 'mot' || word.toLowerCase().replace(PASSWORD_NAME, '') === ''
+  return lexicon.isName(word.toLowerCase()) || lexicon.names.has(word.toLowerCase())
 }
 
 /** Takes a bracket or a stop off the end, and what does not belong to the value in a link or a settings string. */
@@ -135,7 +146,7 @@ function extended(reader: Reader, value: Stretch, plainWord: boolean): number {
     if (/[.,;:!?)\]}"'`|/]/.test(reader.plain[end] ?? '')) return end
     const at = reader.skipSpace(end)
     if (reader.atLineEnd(at)) return end
-    const word = reader.word(at)
+    const word = reader.value(at)
     const read = reader.read(word)
     if (!/^[\p{L}\d]/u.test(read) || /[:=@/]/.test(read)) return plainWord ? end : value.end
     if (isOrdinary(read, reader.written(word)) || isNamed(bare(read))) return plainWord ? end : value.end
@@ -148,7 +159,7 @@ function extended(reader: Reader, value: Stretch, plainWord: boolean): number {
 function partner(reader: Reader, first: Stretch): Stretch[] {
   const match = /^\s{0,2}[/|,;:+-]?\s{0,2}(?=\S)/.exec(reader.plain.slice(first.end, first.end + 6))
   if (!match || match[0] === '' || /\n/.test(match[0])) return []
-  const word = trim(reader, reader.word(first.end + match[0].length), false)
+  const word = trim(reader, reader.value(first.end + match[0].length), false)
   const read = reader.read(word)
   const separated = /[/|,;:+-]/.test(match[0])
   if (read === '' || isLeftOut(read)) return []
@@ -165,12 +176,9 @@ function listed(reader: Reader, first: Stretch, plural: boolean): Stretch[] {
   const values: Stretch[] = []
   let end = first.end
   while (values.length < 20) {
-    const link =
-      /^["'`)]?\s?(?:(?:[,;/|+&]|->)\s{0,2}(?:(?:and|or|then|et|ou|puis|und|oder|y|o|e|en|of|but|mais|not|pas|nicht)\s(?:now\s|with\s|avec\s)?)?|\s(?:and|or|then|et|ou|puis|und|oder|y|o|e|en|of|to|vers|zu|but|mais|sondern)\s)["'`(]?/i.exec(
-        reader.plain.slice(end, end + 20),
-      )
-    if (!link) return values
-    const word = trim(reader, reader.word(end + link[0].length), false)
+    const start = linkEnd(reader, end)
+    if (start === null) return values
+    const word = trim(reader, quotedOr(reader, reader.value(start)), false)
     const read = reader.read(word)
     const plain = plural && read.length > 2 && !isOrdinary(read, reader.written(word)) && !isNamed(read)
     if (!looksSecret(read) && !plain) return values
@@ -178,4 +186,19 @@ function listed(reader: Reader, first: Stretch, plural: boolean): Stretch[] {
     end = word.end
   }
   return values
+}
+
+/** Where the next value of a list begins: past a comma or a slash, an "and", "not", "to"; null when there is none. */
+function linkEnd(reader: Reader, end: number): number | null {
+  const mark = /^["'`)]?\s?(?:[,;/|+&]|->)?\s{0,2}/.exec(reader.plain.slice(end, end + 8))![0]
+  let at = end + mark.length
+  let linked = /[,;/|+&>]/.test(mark)
+  if (!linked && !/\s/.test(mark) && !mark) return null
+  for (let step = 0; step < 2 && !reader.atLineEnd(at); step++) {
+    const word = reader.word(at)
+    if (!(['and', 'not', 'to', 'hedge', 'with'] as const).some((role) => reader.is(role, word))) break
+    linked ||= (['and', 'not', 'to'] as const).some((role) => reader.is(role, word))
+    at = reader.skipSpace(word.end)
+  }
+  return linked && !reader.atLineEnd(at) ? at : null
 }

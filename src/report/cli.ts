@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { readSettings, settingsSchema } from '../config.ts'
 import { loadKnowledge } from '../knowledge/load.ts'
+import { printable } from '../printable.ts'
 import { runCommand, UsageError, withStore } from '../store/command.ts'
 import { StoreError } from '../store/store.ts'
 import { toHtml } from './html.ts'
@@ -47,7 +48,7 @@ async function report(args: string[]): Promise<void> {
   const made = makeReport({ answers, feedback, from, to, timeZone })
   const text = values.html ? toHtml(made, view) : toMarkdown(made, view)
   if (values.out === undefined) {
-    process.stdout.write(text)
+    process.stdout.write(printable(text))
     return
   }
   try {

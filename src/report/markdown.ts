@@ -1,4 +1,5 @@
 /** The gap report as CommonMark with tables, to read in a mail, a chat or a terminal. */
+import { printable } from '../printable.ts'
 import type { Count, Gap, Report } from './report.ts'
 import { headline, phraseLines, topicFile, type View } from './view.ts'
 
@@ -160,5 +161,5 @@ function list(items: string[]): string {
 
 /** Escapes what CommonMark would read as markup. */
 function text(raw: string): string {
-  return raw.replace(/\s+/gu, ' ').replace(/[\\`*_[\]<>|#~&]/g, '\\$&')
+  return printable(raw.replace(/\s+/gu, ' ')).replace(/[\\`*_[\]<>|#~&]/g, '\\$&')
 }

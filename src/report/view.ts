@@ -1,7 +1,7 @@
 /** What both forms of the report share: the words of one language, numbers, dates, and names of things. */
 import type { Words } from '../adapter.ts'
-import { interfaceWord } from '../answering/draft.ts'
 import { fill } from '../answering/text.ts'
+import { interfaceWord } from '../answering/values.ts'
 import { type Knowledge, matchLocale } from '../knowledge/knowledge.ts'
 import { OUTCOMES } from '../message.ts'
 import type { Gap, Report } from './report.ts'

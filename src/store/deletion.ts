@@ -19,6 +19,8 @@ export async function purge(engine: Engine, before: Date, moment: Date): Promise
       (select seq from answers where at < ${old} limit ${most})`,
     handoffs: sql`delete from handoffs where id in
       (select id from handoffs where opened_at < ${old} limit ${most})`,
+    people: sql`delete from people where (digest, conversation) in
+      (select digest, conversation from people where at < ${old} limit ${most})`,
     deliveries: sql`delete from deliveries where key in
       (select key from deliveries where expires_at <= ${expired} limit ${most})`,
     outbox: sql`delete from outbox where seq in
@@ -36,6 +38,16 @@ export async function purge(engine: Engine, before: Date, moment: Date): Promise
   return deleted
 }
 
+/** When the newest of the answers and handoffs was made; null when there are none. */
+export async function newest({ db }: Engine): Promise<Date | null> {
+  const { rows } = await sql<{ at: number | null }>`select max(at) as at from
+    (select max(at) as at from answers union all select max(opened_at) as at from handoffs) as moments`.execute(
+    db,
+  )
+  const at = rows[0]?.at
+  return at == null ? null : new Date(Number(at))
+}
+
 /** Deletes all of one conversation, or nothing; gives the rows deleted by table. */
 export async function forget(engine: Engine, conversation: string): Promise<Record<string, number>> {
   const of = sql`where conversation = ${conversation}`
@@ -44,6 +56,7 @@ export async function forget(engine: Engine, conversation: string): Promise<Reco
     feedback: sql`delete from feedback where answer_id in (select id from answers ${of})`,
     answers: sql`delete from answers ${of}`,
     handoffs: sql`delete from handoffs ${of}`,
+    people: sql`delete from people ${of}`,
     outbox: sql`delete from outbox ${of}`,
   }
   const deleted = await engine.atomic(async (db) => {

@@ -1,4 +1,5 @@
 /** The store in the process's memory: for tests, evaluation and trying things out. A restart forgets it all. */
+import { createHmac, randomBytes } from 'node:crypto'
 import { type Store, StoreError } from './store.ts'
 import {
   fromAnswerRow,
@@ -27,6 +28,10 @@ export function createMemoryStore({ now, most = MOST }: { now(): Date; most?: nu
   const handoffs = new Map<string, ReturnType<typeof toHandoffRow>>()
   /** Conversation to the id of its handoff under way. */
   const underWay = new Map<string, string>()
+  const people = new Map<string, { digest: string; conversation: string; at: number }>()
+  const digestKey = randomBytes(32)
+  const digestOf = (who: string) =>
+    createHmac('sha256', digestKey).update(who.normalize('NFC').trim().toLowerCase()).digest('base64url')
   const deliveries = new Map<string, number>()
   const installations = new Map<string, string>()
   const outbox = new Map<string, ReturnType<typeof toOutboxRow>>()
@@ -41,6 +46,13 @@ export function createMemoryStore({ now, most = MOST }: { now(): Date; most?: nu
   function handoff(id: string | undefined) {
     const row = id === undefined ? undefined : handoffs.get(id)
     return row ? fromHandoffRow(row) : null
+  }
+
+  function handoffsWith(fits: (row: ReturnType<typeof toHandoffRow>) => boolean) {
+    return [...handoffs.values()]
+      .filter(fits)
+      .sort((a, b) => a.opened_at - b.opened_at || (a.id < b.id ? -1 : 1))
+      .map(fromHandoffRow)
   }
 
   function dropHandoff(id: string) {
@@ -94,8 +106,9 @@ export function createMemoryStore({ now, most = MOST }: { now(): Date; most?: nu
     },
 
     feedback: {
-      async add(record) {
-        if (!answers.has(record.answerId)) return false
+      async add(record, frontEnd) {
+        const answer = answers.get(record.answerId)
+        if (!answer || (frontEnd !== undefined && answer.front_end !== frontEnd)) return false
         feedback.set(record.answerId, cleaned(toFeedbackRow(record)))
         return true
       },
@@ -139,11 +152,23 @@ export function createMemoryStore({ now, most = MOST }: { now(): Date; most?: nu
       },
       get: async (id) => handoff(id),
       current: async (conversation) => handoff(underWay.get(conversation)),
-      of: async (conversation) =>
-        [...handoffs.values()]
-          .filter((row) => row.conversation === conversation)
-          .sort((a, b) => a.opened_at - b.opened_at || (a.id < b.id ? -1 : 1))
-          .map(fromHandoffRow),
+      of: async (conversation) => handoffsWith((row) => row.conversation === conversation),
+      withReference: async (reference) => handoffsWith((row) => row.reference === reference),
+    },
+
+    people: {
+      async add(who, conversation, at) {
+        const digest = digestOf(who)
+        const key = JSON.stringify([digest, conversation])
+        people.delete(key)
+        people.set(key, { digest, conversation, at: at.getTime() })
+        if (people.size > most) people.delete(first(people))
+      },
+      conversationsOf: async (who) =>
+        [...people.values()]
+          .filter((row) => row.digest === digestOf(who))
+          .map((row) => row.conversation)
+          .sort(),
     },
 
     deliveries: {
@@ -209,6 +234,14 @@ export function createMemoryStore({ now, most = MOST }: { now(): Date; most?: nu
       },
     },
 
+    async newest() {
+      const moments = [
+        ...[...answers.values()].map((row) => row.at),
+        ...[...handoffs.values()].map((row) => row.opened_at),
+      ]
+      return moments.length === 0 ? null : new Date(moments.reduce((latest, at) => Math.max(latest, at)))
+    },
+
     async purge(before, moment) {
       const old = before.getTime()
       const expired = moment.getTime()
@@ -218,6 +251,7 @@ export function createMemoryStore({ now, most = MOST }: { now(): Date; most?: nu
         feedback: sweep(feedback, (row) => isOld(row.answer_id)),
         answers: sweep(answers, (row) => row.at < old),
         handoffs: sweep(handoffs, (row) => row.opened_at < old, dropHandoff),
+        people: sweep(people, (row) => row.at < old),
         deliveries: sweep(deliveries, (expiresAt) => expiresAt <= expired),
         outbox: sweep(outbox, (row) => row.created_at < old),
       }
@@ -233,6 +267,7 @@ export function createMemoryStore({ now, most = MOST }: { now(): Date; most?: nu
         feedback: sweep(feedback, (row) => isOf(answers.get(row.answer_id)!)),
         answers: sweep(answers, isOf),
         handoffs: sweep(handoffs, isOf, dropHandoff),
+        people: sweep(people, isOf),
         outbox: sweep(outbox, isOf),
       }
     },

@@ -132,6 +132,21 @@ export function migrations(kind: DatabaseKind): Record<string, Migration> {
         await schema.createIndex('conversations_about').on('conversations').column('about').execute()
       },
     },
+
+    '0003_people': {
+      async up({ schema }) {
+        await schema
+          .createTable('people')
+          .addColumn('digest', 'text', (column) => column.notNull())
+          .addColumn('conversation', 'text', (column) => column.notNull())
+          .addColumn('at', 'bigint', (column) => column.notNull())
+          .addPrimaryKeyConstraint('people_key', ['digest', 'conversation'])
+          .execute()
+        await schema.createIndex('people_conversation').on('people').column('conversation').execute()
+        await schema.createIndex('people_time').on('people').column('at').execute()
+        await schema.createIndex('handoffs_reference').on('handoffs').column('reference').execute()
+      },
+    },
   }
 }
 

@@ -9,6 +9,8 @@ export interface QuestionRecords {
   conversations: Records<Tables['conversations']>
   /** An id that is known already is a second try of a write that was not acknowledged. */
   answers: Records<Insertable<Tables['answers']>>
+  /** Kept as long as the last question: its time is renewed. */
+  people: Records<Tables['people']>
 }
 
 export function createQuestionRecords(engine: Engine): QuestionRecords {
@@ -29,6 +31,21 @@ export function createQuestionRecords(engine: Engine): QuestionRecords {
           )
           .compile(),
       (row) => row.conversation,
+    ),
+    people: createRecords(
+      engine,
+      ['digest', 'conversation', 'at'],
+      (db, rows) =>
+        db
+          .insertInto('people')
+          .values(rows)
+          .onConflict((conflict) =>
+            conflict
+              .columns(['digest', 'conversation'])
+              .doUpdateSet((column) => ({ at: column.ref('excluded.at') })),
+          )
+          .compile(),
+      (row) => JSON.stringify([row.digest, row.conversation]),
     ),
     answers: createRecords(
       engine,

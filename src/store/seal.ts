@@ -1,5 +1,5 @@
 /** Encryption of the few things that are secret and must be kept: the tokens of platform installations. */
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import { StoreError } from './store.ts'
 
 const CIPHER = 'aes-256-gcm'
@@ -10,6 +10,8 @@ const TAG_BYTES = 16
 const ID_CHARACTERS = 8
 /** `v1.` and the key's id. */
 const HEAD_CHARACTERS = 3 + ID_CHARACTERS
+
+const DIGESTS = 'mailsherpa digests of persons'
 
 const MAKE_ONE =
   'make one with `node -p "crypto.randomBytes(32).toString(\'base64\')"` and keep it where the other secrets are'
@@ -24,6 +26,8 @@ export interface Sealer {
   seal(text: string, context: string): string
   /** The reverse, with whichever key sealed it. Throws `StoreError` when that key is not here or the text was altered. */
   open(sealed: string, context: string): string
+  /** Digests of a text that tell nothing of it without the key: with the first key, then with each of the others. */
+  digests(text: string): string[]
   /** The head that every text sealed with the first key begins with, and the heads of all keys. */
   readonly current: string | undefined
   readonly heads: readonly string[]
@@ -46,7 +50,12 @@ export function createSealer(secretsKey: string | undefined): Sealer {
   }
   const heads = [...keys.keys()]
   const current = heads[0]
+  // A key of its own: what it tells must not depend on what the seals do.
+  const digestKeys = [...keys.values()].map((key) =>
+    Buffer.from(hkdfSync('sha256', key, '', DIGESTS, KEY_BYTES)),
+  )
   return {
+    digests: (text) => digestKeys.map((key) => createHmac('sha256', key).update(text).digest('base64url')),
     hasKey: current !== undefined,
     current,
     heads,

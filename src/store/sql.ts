@@ -1,10 +1,11 @@
 /** The store over SQLite or PostgreSQL: the same statements for both. */
 import type { Kysely } from 'kysely'
 import type { LimitPool } from '../limits.ts'
-import { forget, purge } from './deletion.ts'
+import { forget, newest, purge } from './deletion.ts'
 import type { Engine } from './engine.ts'
 import { checkSeals, getInstallation, putInstallation } from './installations.ts'
 import type { DatabaseKind } from './migrations.ts'
+import { addPerson, conversationsOfPerson } from './people.ts'
 import type { PostgresLimits } from './postgres.ts'
 import { createQuestionRecords, type QuestionRecords } from './question-records.ts'
 import { createSealer, type Sealer } from './seal.ts'
@@ -158,7 +159,7 @@ export function createStore({ databaseUrl, dataDir, secretsKey, now, postgres }:
     },
 
     feedback: {
-      add(record) {
+      add(record, frontEnd) {
         const { answer_id, ...vote } = toFeedbackRow(record)
         return write(async (db, kind) => {
           const result = await db
@@ -168,6 +169,7 @@ export function createStore({ databaseUrl, dataDir, secretsKey, now, postgres }:
               db
                 .selectFrom('answers')
                 .where('id', '=', answer_id)
+                .$if(frontEnd !== undefined, (answer) => answer.where('front_end', '=', frontEnd!))
                 // A purge by another instance must not take the answer away in between.
                 .$if(kind === 'postgres', (answer) => answer.forKeyShare())
                 .select((column) => [
@@ -244,18 +246,14 @@ export function createStore({ databaseUrl, dataDir, secretsKey, now, postgres }:
       },
       get: async (id) => found(await read((db) => handoff(db, id))),
       current: async (conversation) => found(await read((db) => current(db, conversation))),
-      async of(conversation) {
-        const rows = await read((db) =>
-          db
-            .selectFrom('handoffs')
-            .selectAll()
-            .where('conversation', '=', conversation)
-            .orderBy('opened_at')
-            .orderBy('id')
-            .execute(),
-        )
-        return rows.map(fromHandoffRow)
-      },
+      of: (conversation) => read((db) => handoffsWith(db, 'conversation', conversation)),
+      withReference: (reference) => read((db) => handoffsWith(db, 'reference', reference)),
+    },
+
+    people: {
+      add: (who, conversation, at) =>
+        using((_engine, sealer, records) => addPerson(records, sealer, who, conversation, at)),
+      conversationsOf: (who) => using((engine, sealer) => conversationsOfPerson(engine, sealer, who)),
     },
 
     deliveries: {
@@ -354,6 +352,7 @@ export function createStore({ databaseUrl, dataDir, secretsKey, now, postgres }:
         }),
     },
 
+    newest: () => using((engine) => newest(engine)),
     purge: (before, moment) => using((engine) => purge(engine, before, moment)),
     forget: (conversation) => using((engine) => forget(engine, conversation)),
   }
@@ -361,6 +360,21 @@ export function createStore({ databaseUrl, dataDir, secretsKey, now, postgres }:
 
 function handoff(db: Kysely<Tables>, id: string) {
   return db.selectFrom('handoffs').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+async function handoffsWith(
+  db: Kysely<Tables>,
+  column: 'conversation' | 'reference',
+  value: string,
+): Promise<Handoff[]> {
+  const rows = await db
+    .selectFrom('handoffs')
+    .selectAll()
+    .where(column, '=', value)
+    .orderBy('opened_at')
+    .orderBy('id')
+    .execute()
+  return rows.map(fromHandoffRow)
 }
 
 function current(db: Kysely<Tables>, conversation: string) {

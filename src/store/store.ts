@@ -110,8 +110,11 @@ export interface Store {
     of(conversation: string): Promise<AnswerRecord[]>
   }
   feedback: {
-    /** False when no such answer is known. A second vote on an answer replaces the first. */
-    add(record: FeedbackRecord): Promise<boolean>
+    /**
+     * False when no such answer is known. A second vote on an answer replaces the first. `frontEnd`: only answers that
+     * it gave are known to it.
+     */
+    add(record: FeedbackRecord, frontEnd?: string): Promise<boolean>
     since(from: Date): Promise<FeedbackRecord[]>
   }
   handoffs: {
@@ -128,6 +131,17 @@ export interface Store {
     current(conversation: string): Promise<Handoff | null>
     /** All of this conversation, oldest first, those that are done too. */
     of(conversation: string): Promise<Handoff[]>
+    /** All with this reference, oldest first. */
+    withReference(reference: string): Promise<Handoff[]>
+  }
+  /**
+   * Whose a conversation is, so that data can be found when a person asks for it. Of the person, an address or a
+   * platform's id, a digest under `SECRETS_KEY` is kept alone; without that key nothing is.
+   */
+  people: {
+    add(who: string, conversation: string, at: Date): Promise<void>
+    /** The person's conversations, sorted. Rejects with `StoreError` where there is no key. */
+    conversationsOf(who: string): Promise<string[]>
   }
   deliveries: {
     /** True for the first caller with this key, on any instance, until `expiresAt`; false for all others. */
@@ -154,6 +168,8 @@ export interface Store {
     /** Makes a dead entry wait again. False when there is no such entry. */
     replay(id: string, dueAt: Date): Promise<boolean>
   }
+  /** When the newest of the answers and handoffs was made; null when there are none. */
+  newest(): Promise<Date | null>
   /** Deletes what is older than `before` and what has expired at `now`; returns the rows deleted by table. */
   purge(before: Date, now: Date): Promise<Record<string, number>>
   /** Deletes all of one conversation; returns the rows deleted by table. */

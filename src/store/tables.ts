@@ -38,6 +38,8 @@ export interface Tables {
     reference: string | null
     history: string
   }
+  /** `digest`: of the person, under a key that is not here. */
+  people: { digest: string; conversation: string; at: number }
   deliveries: { key: string; expires_at: number }
   installations: { key: string; sealed: string }
   outbox: {

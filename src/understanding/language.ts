@@ -1,6 +1,7 @@
 /** Tells which language a question is in, from very common words and from the vocabularies. */
+
+import type { Token } from '../reading/text/tokens.ts'
 import { createRecent } from '../recent.ts'
-import type { Token } from './tokens.ts'
 
 export interface LanguageGuess {
   /** The likeliest language, or null when no word tells or two are as likely. */

@@ -2,7 +2,7 @@
  * Tells what of a question is its matter: counts sentences from the first that says something, and leaves out
  * what is said to work and what is denied.
  */
-import type { Hit, ReadToken } from './lexicon.ts'
+import type { Hit, ReadToken } from '../reading/meanings/lexicon.ts'
 
 /** Openings that are not yet the matter. */
 export const OPENING = new Set(['hello', 'thank', 'yes', 'no', 'also', 'ability', 'contrast'])

@@ -3,7 +3,7 @@
  * names what must stand near each other (`|` between alternatives) and, with `-`, what must be absent. `only`
  * in front: the question says nothing else.
  */
-import type { Hit, ReadToken } from './lexicon.ts'
+import type { Hit, ReadToken } from '../reading/meanings/lexicon.ts'
 
 /** An expression, ready to be matched. */
 export interface Sign {

@@ -1,8 +1,8 @@
 /** Reads what a question says outright: protocols, security, ports, programs, codes, terms, an address. */
 import type { Knowledge } from '../knowledge/knowledge.ts'
 import { PROTOCOLS, type Protocol, type Security, type Slots } from '../message.ts'
-import type { Hit, ReadToken } from './lexicon.ts'
-import { tokenise } from './tokens.ts'
+import type { Hit, ReadToken } from '../reading/meanings/lexicon.ts'
+import { tokenise } from '../reading/text/tokens.ts'
 
 export interface Said {
   slots: Slots

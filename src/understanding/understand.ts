@@ -3,10 +3,12 @@
  * knowledge give the same reading.
  */
 import type { Knowledge } from '../knowledge/knowledge.ts'
+import { entriesOf, meaningsOf, withGeneral } from '../reading/meanings/entries.ts'
+import { createLexicon, type Hit, type ReadToken } from '../reading/meanings/lexicon.ts'
+import { readWords, type Words } from '../reading/meanings/words.ts'
+import { type Token, tokenise } from '../reading/text/tokens.ts'
 import { createLanguageTeller, type LanguageGuess } from './language.ts'
-import { createLexicon, type Hit, type ReadToken } from './lexicon.ts'
 import { fromTheMatter, OPENING, withoutWhatIsDenied, withoutWhatWorks } from './matter.ts'
-import { entriesOf, meaningsOf, withGeneral } from './meanings.ts'
 import { createPhraseIndex, type FoundPhrase, type PhraseDocument } from './phrases.ts'
 import { createSignIndex } from './sign-index.ts'
 import {
@@ -20,8 +22,6 @@ import {
   type Sign,
 } from './signs.ts'
 import { createSlotReader, type Said } from './slots.ts'
-import { type Token, tokenise } from './tokens.ts'
-import { readWords, type Words } from './words.ts'
 
 /** A topic, or a neighbouring subject, that may be meant. */
 export interface Candidate {

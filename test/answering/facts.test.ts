@@ -2,14 +2,14 @@ import { describe, expect, test } from 'vitest'
 import { factOf, providerFacts } from '../../src/answering/facts.ts'
 import { knowledgeOf } from '../support/bot.ts'
 
-const example = providerFacts(knowledgeOf().provider)
-const nordwind = providerFacts(knowledgeOf('starttls').provider)
+const example = providerFacts(knowledgeOf())
+const nordwind = providerFacts(knowledgeOf('starttls'))
 
 describe('what a provider offers is read from its file', () => {
   test('the recommended port comes first, the unencrypted ones last', () => {
     expect(example.ports('smtp').map((entry) => entry.port)).toEqual([465, 25, 2525])
     expect(nordwind.ports('smtp').map((entry) => entry.port)).toEqual([587, 465])
-    expect(example.best('imap').port).toBe(993)
+    expect(example.best('imap')?.port).toBe(993)
   })
 
   test('one kind of security at a time', () => {
@@ -25,8 +25,8 @@ describe('what a provider offers is read from its file', () => {
   })
 
   test('the alternate port is one that the file calls so', () => {
-    expect(example.alternate()?.port).toBe(2525)
-    expect(nordwind.alternate()).toBeUndefined()
+    expect(example.alternates('smtp').map((entry) => entry.port)).toEqual([2525])
+    expect(nordwind.alternates('smtp')).toEqual([])
   })
 
   test('a reason is given for what was asked for, not for something else', () => {
@@ -44,7 +44,7 @@ describe('what a provider offers is read from its file', () => {
   })
 
   test('a fact holds what the contract names and no more', () => {
-    expect(factOf(example.alternate()!)).toEqual({
+    expect(factOf(example.alternates('smtp')[0]!)).toEqual({
       protocol: 'smtp',
       port: 2525,
       security: 'none',

@@ -1,29 +1,39 @@
-/** Whatever is asked, and whatever a provider offers: an answer states nothing that its file does not hold. */
+/** Whatever is asked of a provider: an answer states nothing that its file does not hold. */
 import { readdirSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createAnswerer } from '../../src/answerer.ts'
-import { compose } from '../../src/answering/compose.ts'
+import { type Answerer, createAnswerer } from '../../src/answerer.ts'
 import type { State } from '../../src/conversation/state.ts'
+import { checkRules } from '../../src/knowledge/check.ts'
 import type { Knowledge } from '../../src/knowledge/knowledge.ts'
-import type { Provider } from '../../src/knowledge/schema.ts'
-import { PROTOCOLS, SECURITIES, type Slots } from '../../src/message.ts'
 import { knowledgeOf } from '../support/bot.ts'
 import { strayFacts } from '../support/facts.ts'
+import { QUESTIONS } from './provider-questions.ts'
 
 const PROVIDERS = ['default', 'starttls']
+const FOLDER = fileURLToPath(new URL('providers/', import.meta.url))
+/** Six more, each with something that those do not do; `provider-table.ts` shows what they make of questions. */
+const FILES = readdirSync(FOLDER).map((file) => join(FOLDER, file))
 const answererOf = (knowledge: Knowledge) =>
   createAnswerer(knowledge, { holdsPassword: () => false, redact: (text) => text })
-const answerers = new Map(PROVIDERS.map((provider) => [provider, answererOf(knowledgeOf(provider))]))
+const made = new Map<string, Answerer>()
+const answererFor = (provider: string) => {
+  const answerer = made.get(provider) ?? answererOf(knowledgeOf(provider))
+  made.set(provider, answerer)
+  return answerer
+}
 
 /** Asks one conversation, and says what its answers state beyond the provider's file. */
 function ask(provider: string, texts: string[], locale?: string): string[] {
   const knowledge = knowledgeOf(provider)
   let state: State | null = null
   return texts.flatMap((text) => {
-    const { answer, state: next } = answerers
-      .get(provider)!
-      .answer({ text, ...(locale ? { locale } : {}) }, state)
+    const { answer, state: next } = answererFor(provider).answer(
+      { text, ...(locale ? { locale } : {}) },
+      state,
+    )
     state = next
     return strayFacts(answer, knowledge, answer.locale, next.domain)
   })
@@ -178,100 +188,35 @@ describe.each(PROVIDERS)('with the provider %s', (provider) => {
   })
 })
 
-describe('with a provider that nobody has thought of', () => {
-  const base = knowledgeOf()
-  const port = (protocol: (typeof PROTOCOLS)[number]) =>
-    fc.record({
-      protocol: fc.constant(protocol),
-      port: fc.constantFrom(25, 110, 143, 465, 587, 993, 995, 2525, 10_025),
-      security: fc.constantFrom(...SECURITIES),
-      status: fc.constantFrom('recommended' as const, 'supported' as const),
+describe.each(FILES.map((file) => [basename(file, '.yaml'), file]))(
+  'with the provider file %s',
+  (_name, file) => {
+    test('the check finds nothing wrong', () => {
+      expect(checkRules(knowledgeOf(file))).toEqual([])
     })
-  const provider: fc.Arbitrary<Provider> = fc
-    .record({
-      ports: fc.tuple(
-        ...PROTOCOLS.map((protocol) => fc.array(port(protocol), { minLength: 1, maxLength: 3 })),
-      ),
-      alternate: fc.boolean(),
-      smtpLogin: fc.boolean(),
-      oauth2: fc.boolean(),
-      appPasswords: fc.boolean(),
-      user: fc.constantFrom('address' as const, 'local-part' as const),
-      needsSettings: fc.boolean(),
-    })
-    .map(({ ports, alternate, smtpLogin, oauth2, appPasswords, user, needsSettings }) => ({
-      ...base.provider,
-      name: 'Somebody’s Mail',
-      hosts: { imap: 'in.{domain}', pop3: 'pop.{domain}', smtp: 'out.{domain}' },
-      user,
-      ports: ports
-        .flat()
-        .map((entry) =>
-          alternate && entry.port === 10_025 ? { ...entry, use: 'alternate' as const } : entry,
-        ),
-      notOffered: [],
-      authentication: { smtp: smtpLogin, password: true, oauth2, appPasswords },
-      webmail: { url: 'https://web.{domain}', needsSettings },
-    }))
-  const slots: fc.Arbitrary<Slots> = fc.record(
-    {
-      protocol: fc.oneof(
-        fc.constantFrom(...PROTOCOLS),
-        fc.uniqueArray(fc.constantFrom(...PROTOCOLS), { minLength: 2 }),
-      ),
-      security: fc.constantFrom(...SECURITIES),
-      port: fc.constantFrom(25, 110, 143, 465, 587, 993, 995, 2525, 10_025, 12_345),
-      client: fc.constantFrom(...base.clients.keys(), 'nix'),
-      code: fc.constantFrom('550', '5.1.1', '5.7.999', '0x800CCC0F', '999'),
-      term: fc.constantFrom(...base.terms.map((term) => term.id), 'nix'),
-      email: fc.constant('anna@example.org'),
-      devices: fc.constantFrom('one' as const, 'several' as const),
-    },
-    { requiredKeys: [] },
-  )
 
-  test('every topic answers, beginning with its first line, and warns where it names an unencrypted port', () => {
-    fc.assert(
-      fc.property(
-        provider,
-        fc.constantFrom(...base.topics.keys()),
-        slots,
-        fc.constantFrom(undefined, 'incoming' as const, 'outgoing' as const),
-        fc.uniqueArray(
-          fc.constantFrom(
-            'settings',
-            'refuse',
-            'app-password',
-            'oauth',
-            'phone',
-            'computer',
-            'to-pop',
-            'webmail',
-          ),
-        ),
-        fc.constantFrom(...base.answersIn),
-        (facts, topic, asked, direction, meanings, locale) => {
-          const knowledge = { ...base, provider: facts }
-          const domain = asked.email === undefined ? undefined : 'example.org'
-          const { draft } = compose(knowledge, locale, {
-            topic,
-            slots: asked,
-            has: (meaning) => (meanings as string[]).includes(meaning),
-            cause: 0,
-            messages: [],
-            ...(domain ? { domain } : {}),
-            ...(direction ? { direction } : {}),
-          })
-          expect(draft.blocks[0]?.kind).toBe('lead')
-          expect(
-            strayFacts({ blocks: draft.blocks, facts: draft.facts, slots: asked }, knowledge, locale, domain),
-          ).toEqual([])
-          const shown = draft.blocks.some((block) => block.kind === 'table' || block.kind === 'settings')
-          if (shown && draft.facts.some((fact) => fact.security === 'none'))
-            expect(draft.warnings.map((warning) => warning.code)).toContain('unencrypted')
-        },
-      ),
-      { numRuns: 1_500 },
+    test.each(Object.entries(QUESTIONS))(
+      'the questions of the table in %s state what it holds',
+      (locale, questions) => {
+        for (const question of questions) expect(ask(file, [question], locale)).toEqual([])
+      },
     )
+  },
+)
+
+test('eight providers answer the same question each in their own way', () => {
+  const leads = [...PROVIDERS, ...FILES].map((provider) => {
+    const { answer } = answererFor(provider).answer({ text: 'which port for POP3?', locale: 'en' }, null)
+    return [basename(provider, '.yaml'), answer.text.split('\n')[0]]
+  })
+  expect(Object.fromEntries(leads)).toEqual({
+    default: 'POP3 uses port 995 with SSL/TLS.',
+    starttls: 'POP3 uses port 995 with SSL/TLS.',
+    'imap-only': 'Imap Only does not offer POP3. Use IMAP instead.',
+    intranet: 'POP3 uses port 10110 without encryption.',
+    mixed: 'Mixed Mail does not offer POP3. Use IMAP instead.',
+    'pop3-only': 'POP3 uses port 995 with SSL/TLS.',
+    'read-only': 'POP3 uses port 995 with SSL/TLS.',
+    relay: 'Relay Only does not offer POP3. It takes mail for sending only, so there is no mailbox to read.',
   })
 })

@@ -8,8 +8,8 @@
  */
 import type { Knowledge, LanguagePack } from '../../src/knowledge/knowledge.ts'
 import type { Topic, TopicWords } from '../../src/knowledge/schema.ts'
-import { normalise } from '../../src/understanding/normalise.ts'
-import { tokenise } from '../../src/understanding/tokens.ts'
+import { normalise } from '../../src/reading/text/normalise.ts'
+import { tokenise } from '../../src/reading/text/tokens.ts'
 import { numbers } from './growth.ts'
 
 /** How often a generated word or concept stands instead of the real one. */

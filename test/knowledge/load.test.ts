@@ -3,17 +3,23 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { KnowledgeError, type Problem } from '../../src/knowledge/knowledge.ts'
 import { loadKnowledge } from '../../src/knowledge/load.ts'
+import { KnowledgeError, type Problem, pathText } from '../../src/knowledge/problem.ts'
 import { KNOWLEDGE_DIR, knowledgeOf } from '../support/bot.ts'
 
 /** As much of the knowledge as there are kinds of files: reading all of it would take a second each time. */
 const PARTS = [
   ...['providers', 'signs.yaml', 'protocols.yaml', 'sources.yaml', 'terms.yaml', 'topics/ports.yaml'],
+  'topics/port-meaning.yaml',
   ...['en', 'fr'].flatMap((language) =>
-    ['language.yaml', 'vocabulary.yaml', 'terms.yaml', 'topics/ports.yaml', 'interface'].map(
-      (part) => `languages/${language}/${part}`,
-    ),
+    [
+      'language.yaml',
+      'vocabulary.yaml',
+      'terms.yaml',
+      'topics/ports.yaml',
+      'topics/port-meaning.yaml',
+      'interface',
+    ].map((part) => `languages/${language}/${part}`),
   ),
 ]
 
@@ -57,49 +63,171 @@ test('the knowledge as it is has none', () => {
   expect(knowledgeOf().topics.size).toBeGreaterThan(30)
 })
 
-describe('a mistake in a file', () => {
+/** The line, from 1, on which a text stands in the copy of a file. */
+function lineOf(file: string, text: string): number {
+  const before = readFileSync(join(directory, file), 'utf8').split(text)
+  expect(before, `${text} stands once`).toHaveLength(2)
+  return before[0]!.split('\n').length
+}
+
+describe('a mistake in a file is named with its line, what stands there and what to write', () => {
   test.each([
-    ['a port that is none', 'port: 993', 'port: 99300', 'ports[0].port'],
-    ['a port that is a word', 'port: 993', 'port: often', 'ports[0].port'],
-    ['a misspelt security', 'security: ssl,', 'security: sll,', 'ports[0].security'],
-    ['a name that does not exist', 'webmail:\n', 'webmial:\n', ''],
+    ['port: 993', 'port: 99300', 'ports, entry 1, port', '"99300" is too large', 'Write at most 65535.'],
+    ['port: 993', 'port: often', 'ports, entry 1, port', '"often" is not a number', 'Write a number.'],
     [
-      'a support page that is no address',
+      'port: 993',
+      'port: 9.5',
+      'ports, entry 1, port',
+      '"9.5" is not a whole number',
+      'Write a whole number.',
+    ],
+    [
+      'port: 143, security: none',
+      'port: 143, security: sll',
+      'ports, entry 2, security',
+      '"sll" is not known here',
+      'Write one of: ssl, starttls, none.',
+    ],
+    ['webmail:\n', 'webmial:\n', 'webmial', 'there is no field "webmial"', 'Write "webmail".'],
+    [
       'url: https://example.com/support\n',
       'url: example\n',
-      'support.url',
+      'support, url',
+      '"example" is no web address',
+      'Write one that begins with https://',
     ],
-    ['an empty name', 'name: Example Mail', 'name: ""', 'name'],
-    ['a limit of nothing', 'messageMegabytes: 25', 'messageMegabytes: 0', 'limits.messageMegabytes'],
-  ])('%s is named with its place', (_what, from, to, path) => {
+    ['name: Example Mail', 'name: ""', 'name', 'nothing is written here', 'Write a text.'],
+    [
+      'name: Example Mail',
+      'name: true',
+      'name',
+      '"true" is read as a boolean, not as a text',
+      'Write "true", with the quotes.',
+    ],
+    [
+      'messageMegabytes: 25',
+      'messageMegabytes: 0',
+      'limits, messageMegabytes',
+      '"0" is too small',
+      'Write more than 0.',
+    ],
+    [
+      'imap: mail.{domain}',
+      'imap: mail.{domian}',
+      'hosts, imap',
+      '{domian} in "mail.{domian}" has no value here',
+      'Write {domain}, which becomes the domain of the asker’s address.',
+    ],
+    [
+      'imap: mail.{domain}',
+      'imap: https://mail.{domain}/',
+      'hosts, imap',
+      '"https://mail.{domain}/" is more than a host: it has a scheme, port or path',
+      'Write mail.{domain}.',
+    ],
+    [
+      'abuse: abuse@example.com',
+      'abuse: abuse',
+      'abuse',
+      '"abuse" is no e-mail address',
+      'Write one such as support@example.com.',
+    ],
+    [
+      'user: address\n',
+      'user:\n  - address\n',
+      'user',
+      'this is not known here',
+      'Write one of: address, local-part.',
+    ],
+    [
+      'domains: [example.com]',
+      'domains: example.com',
+      'domains',
+      '"example.com" stands where a list belongs',
+      'Write a list, each entry on a line of its own behind "- ".',
+    ],
+  ])('%j written as %j', (from, to, place, message, mend) => {
     change(FILE, (text) => text.replace(from, to))
-    const found = problems()
-    expect(found.map((problem) => problem.file)).toContain(FILE)
-    expect(found.map((problem) => problem.path)).toContain(path)
-    for (const problem of found) expect(problem.message).not.toBe('')
+    const [problem, ...others] = problems()
+    expect(others).toEqual([])
+    expect({ ...problem, path: pathText(problem!.path) }).toEqual({
+      file: FILE,
+      path: place,
+      line: lineOf(FILE, to),
+      message,
+      mend,
+    })
   })
 
+  test('a field that is missing is named with the line of what it belongs to', () => {
+    change(FILE, (text) => text.replace('port: 143, security: none, status', 'port: 143, status'))
+    expect(problems()).toMatchObject([
+      {
+        line: lineOf(FILE, 'port: 143, status'),
+        path: ['ports', 1, 'security'],
+        message: '"security" is missing',
+        mend: 'Write "security:" and ssl or starttls or none.',
+      },
+    ])
+  })
+
+  const TEXTS = 'languages/en/topics/ports.yaml'
+  const QUOTES = /"double quotes"/
   test.each([
-    ['a text with a colon', 'lead: "', 'lead: Note: "'],
-    ['a line that is not indented', '\n  lead:', '\nlead:'],
-    ['a quote that is never closed', 'label: ', 'label: "'],
-    ['a tab', '\n  lead:', '\n\tlead:'],
-    ['a text that begins with an asterisk', 'label: ', 'label: *'],
-    ['a text that begins with an exclamation mark', 'label: ', 'label: !nope '],
-  ])('%s is named with its line or place, and how to write it', (_what, from, to) => {
-    const file = 'languages/en/topics/ports.yaml'
-    change(file, (text) => text.replace(from, to))
+    ['a text with a colon', 'label: Which', 'label: Note: Which', 'this line cannot be read', QUOTES],
+    ['a line that is not indented', '\n  lead: "Use', '\nlead: "Use', 'this line cannot be read', QUOTES],
+    [
+      'a quote that is never closed',
+      'label: Which',
+      'label: "Which',
+      'a quote or bracket above is not closed',
+      /Close/,
+    ],
+    [
+      'a bracket that is never closed',
+      'label: Which',
+      'label: [Which',
+      'a quote or bracket above is not closed',
+      /Close/,
+    ],
+    ['a tab', '\n  lead: "Use', '\n\tlead: "Use', 'there is a tab at the beginning', /spaces/],
+    [
+      'a text that begins with an asterisk',
+      'label: Which',
+      'label: *Which',
+      'this line cannot be read',
+      QUOTES,
+    ],
+    [
+      'a text that begins with a mark',
+      'label: Which',
+      'label: !nope Which',
+      'this line cannot be read',
+      QUOTES,
+    ],
+    [
+      'a name that stands twice',
+      'label: Which',
+      'label: Twice\nlabel: Which',
+      'this name stands twice',
+      /Keep one/,
+    ],
+  ])('%s', (_what, from, to, message, mend) => {
+    change(TEXTS, (text) => text.replace(from, to))
     const found = problems()
-    expect(found.length).toBeGreaterThan(0)
     for (const problem of found) {
-      expect(problem.file).toBe(file)
-      expect(problem.message).not.toMatch(/\bat .*\.[jt]s:/)
+      expect(problem.file).toBe(TEXTS)
+      expect(problem.line).toBeGreaterThan(0)
+      expect(`${problem.message} ${problem.mend}`).not.toMatch(/\bat .*\.[jt]s:|mapping|indentation/)
     }
+    const [first] = found
+    expect(first!.message).toContain(`${message}: `)
+    expect(first!.mend).toMatch(mend)
   })
 
-  test('is told for somebody who does not program', () => {
-    change(FILE, (text) => text.replace('security: ssl,', 'security: sll,'))
-    expect(problems()[0]!.mend).toBe('Write one of: ssl, starttls, none.')
+  test('an empty file is told to be so', () => {
+    change(TEXTS, () => '')
+    expect(problems()).toMatchObject([{ file: TEXTS, line: 1, message: 'the file is empty' }])
   })
 })
 
@@ -114,9 +242,9 @@ test('all mistakes of all files are told at once, and each once', () => {
   )
   const error = new KnowledgeError(found)
   for (const problem of found)
-    expect(
-      error.message.split(`${problem.file}${problem.path ? ` at ${problem.path}` : ''}:`).length,
-    ).toBeGreaterThan(1)
+    expect(error.message).toContain(
+      `${problem.file}${problem.line ? `, line ${problem.line}` : ''}${problem.path.length > 0 ? ` (${pathText(problem.path)})` : ''}: `,
+    )
   expect(new Set(found.map((problem) => JSON.stringify(problem))).size).toBe(found.length)
 })
 
@@ -130,7 +258,7 @@ test.each(['signs.yaml', 'protocols.yaml', 'sources.yaml', 'languages/en/vocabul
 
 test('a file that bears another name than its entry is told', () => {
   change('topics/ports.yaml', (text) => text.replace(/^id: ports/m, 'id: prots'))
-  expect(problems()).toMatchObject([{ file: 'topics/ports.yaml', path: 'id' }])
+  expect(problems()).toMatchObject([{ file: 'topics/ports.yaml', path: ['id'], line: 1 }])
 })
 
 test('a provider is found by name or by path; another one is told with the names there are', () => {

@@ -15,10 +15,14 @@ const LEAST = {
   sources: [{ title: 'Little Mail', url: 'https://little.example/' }],
 }
 
-/** What is said of a file with these values, by place. */
+/** What is said of a file with these values and how to mend it, by place. */
 function said(values: Record<string, unknown>): Record<string, string> {
   const { error } = provider.safeParse({ ...LEAST, ...values })
-  return Object.fromEntries(error?.issues.map(({ path, message }) => [path.join('.'), message]) ?? [])
+  const texts = error?.issues.map((issue) => [
+    issue.path.join('.'),
+    `${issue.message}. ${issue.code === 'custom' ? issue.params?.mend : ''}`,
+  ])
+  return Object.fromEntries(texts ?? [])
 }
 
 test('what a provider does not have may be left out', () => {
@@ -57,10 +61,10 @@ describe('a host is a name alone', () => {
   })
 
   test.each([
-    ['https://mail.example.com', 'write mail.example.com'],
-    ['smtps://mail.{domain}/', 'write mail.{domain}'],
-    ['mail.example.com:465', 'write mail.example.com'],
-    ['mail.example.com/smtp', 'write mail.example.com'],
+    ['https://mail.example.com', 'Write mail.example.com.'],
+    ['smtps://mail.{domain}/', 'Write mail.{domain}.'],
+    ['mail.example.com:465', 'Write mail.example.com.'],
+    ['mail.example.com/smtp', 'Write mail.example.com.'],
     ['mail.{domian}', '{domian}'],
     ['mail.{domain', 'brace'],
     ['mail.{{domain}}', 'brace'],

@@ -16,6 +16,9 @@ const dataDir = join(folder, 'data')
 const now = new Date()
 const month = generateMonth(300, 1, now)
 const SAME_ID = 'same-id'
+const SECRETS_KEY = Buffer.alloc(32, 7).toString('base64')
+/** Before what the reports of these tests look at. */
+const ago = new Date(now.getTime() - 60 * 24 * 3_600_000)
 
 interface Result {
   code: number
@@ -26,7 +29,7 @@ interface Result {
 function run(
   script: string,
   args: string[],
-  env: Record<string, string> = { DATA_DIR: dataDir },
+  env: Record<string, string> = { DATA_DIR: dataDir, SECRETS_KEY },
 ): Promise<Result> {
   return new Promise((resolve) => {
     execFile(
@@ -42,10 +45,38 @@ const forget = (...args: string[]) => run('src/privacy/forget-cli.ts', args)
 const exported = (...args: string[]) => run('src/privacy/export-cli.ts', args)
 
 beforeAll(async () => {
-  const store = createStore({ dataDir, now: () => now })
+  const store = createStore({ dataDir, now: () => now, secretsKey: SECRETS_KEY })
   await store.open()
+  await store.people.add('Zoe@Example.org', 'slack/zoe', now)
+  await store.people.add('slack/U0ZOE', 'slack/zoe', now)
+  for (const [id, conversation] of [
+    ['zoe', 'slack/zoe'],
+    ['max', 'helpdesk/max'],
+  ] as const) {
+    await store.answers.add({ ...month.answers[0]!, id, conversation, at: ago, outcome: 'smalltalk' })
+    await store.handoffs.open({
+      id: `${id}-handoff`,
+      conversation,
+      frontEnd: conversation.split('/')[0]!,
+      locale: 'en',
+      openedAt: ago,
+      history: [],
+    })
+  }
+  await store.handoffs.setReference('max-handoff', 'ticket:448812')
   for (const record of month.answers) await store.answers.add(record)
   for (const vote of month.feedback) await store.feedback.add(vote)
+  const steering = '\x1b]0;title\x07\x1b[2J\x9b31m\u202esteered terminal'
+  for (const id of ['s1', 's2', 's3'])
+    await store.answers.add({
+      ...month.answers[0]!,
+      id,
+      conversation: `http/${id}`,
+      at: new Date(now.getTime() - 40 * 24 * 3_600_000),
+      question: steering,
+      outcome: 'unknown',
+      topic: null,
+    })
   for (const frontEnd of ['http', 'slack']) {
     const conversation = `${frontEnd}/${SAME_ID}`
     const answer = { ...month.answers[0]!, id: `${frontEnd}-answer`, conversation, frontEnd, at: now }
@@ -91,6 +122,12 @@ describe('npm run report', () => {
     expect(result.stdout).toBe('')
     expect(result.stderr).toContain(told)
     expect(result.stderr).not.toMatch(/^\s+at /m)
+  })
+
+  it('lets nothing that people wrote steer the terminal', async () => {
+    const { stdout } = await report('--since', '45d')
+    expect(stdout).toContain('steered')
+    expect(stdout).not.toMatch(/[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/)
   })
 
   it('makes no new store where none is', async () => {
@@ -157,16 +194,50 @@ describe('npm run export and npm run forget', () => {
     expect(stderr).toBe(`Nothing is kept about ${SAME_ID}.\n`)
   })
 
+  it('finds what is of a person who knows no id: by user, by ticket, by an address', async () => {
+    const conversations = async (...args: string[]) =>
+      JSON.parse((await exported(...args)).stdout).conversations.map(
+        (one: { conversation: string }) => one.conversation,
+      )
+    expect(await conversations('--user', 'slack/U0ZOE')).toEqual(['slack/zoe'])
+    expect(await conversations('--address', 'zoe@example.org')).toEqual(['slack/zoe'])
+    expect(await conversations('--ticket', '448812')).toEqual(['helpdesk/max'])
+    expect(await conversations('--user', 'discord/U0ZOE')).toEqual([])
+    expect((await forget('--address', 'ZOE@example.org')).stdout).toBe(
+      'Deleted of slack/zoe: 1 question with its answer, 1 handoff to a person, 2 notes of whose it is.\n',
+    )
+    expect((await forget('--ticket', '448812')).stdout).toBe(
+      'Deleted of helpdesk/max: 1 question with its answer, 1 handoff to a person.\n',
+    )
+    expect((await forget('--user', 'slack/U0ZOE')).stdout).toBe('Nothing was kept about slack/U0ZOE.\n')
+  })
+
+  it('says that SECRETS_KEY is needed to find a person', async () => {
+    const { code, stderr } = await run('src/privacy/forget-cli.ts', ['--user', 'slack/U0ZOE'], {
+      DATA_DIR: dataDir,
+    })
+    expect(code).toBe(1)
+    expect(stderr).toContain('SECRETS_KEY is not set')
+    expect(stderr).not.toMatch(/^\s+at /m)
+  })
+
   it('others stay', async () => {
     const { stdout } = await report('--since', '31d')
     expect(stdout).toContain('**300** questions')
   })
 
-  it.each([[], ['--conversation', ''], ['--conversation', 'a b'], ['--conversation', '../x'], ['--all']])(
-    'without a conversation nothing is deleted: %j',
-    async (...args) => {
-      const { code, stdout } = await forget(...(args as string[]))
-      expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
-    },
-  )
+  it.each([
+    [],
+    ['--conversation', ''],
+    ['--conversation', 'a b'],
+    ['--conversation', '../x'],
+    ['--all'],
+    ['--user', 'U0ZOE'],
+    ['--address', 'zoe'],
+    ['--ticket', '%'],
+    ['--user', 'slack/U1', '--ticket', '1'],
+  ])('without saying whose, nothing is deleted: %j', async (...args) => {
+    const { code, stdout } = await forget(...(args as string[]))
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+  })
 })

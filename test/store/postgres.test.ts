@@ -56,7 +56,7 @@ describe.skipIf(noPostgres)(`over PostgreSQL${noPostgres}`, () => {
     afterAll(() => store?.close())
     async function make(now: () => Date) {
       clock = now
-      const tables = 'conversations, answers, feedback, handoffs, deliveries, installations, outbox'
+      const tables = 'conversations, answers, feedback, handoffs, people, deliveries, installations, outbox'
       await query(database.url, tables.replaceAll(/\w+/g, 'delete from $&').replaceAll(',', ';'))
       return store
     }

@@ -116,6 +116,14 @@ export function storeRules(kind: string, make: (now: () => Date) => Promise<Stor
       expect(await store.feedback.since(START)).toEqual([{ answerId: 'a', at: minute(2), helpful: false }])
     })
 
+    it('is taken from the front end that gave the answer, and from no other', async () => {
+      const { store } = await fresh()
+      await store.answers.add(answer('a'))
+      expect(await store.feedback.add({ answerId: 'a', at: minute(1), helpful: true }, 'web')).toBe(true)
+      expect(await store.feedback.add({ answerId: 'a', at: minute(2), helpful: false }, 'slack')).toBe(false)
+      expect(await store.feedback.since(START)).toEqual([{ answerId: 'a', at: minute(1), helpful: true }])
+    })
+
     it('comes in the order of the votes', async () => {
       const { store } = await fresh()
       for (const id of ['a', 'b', 'c']) await store.answers.add(answer(id))
@@ -211,6 +219,28 @@ export function storeRules(kind: string, make: (now: () => Date) => Promise<Stor
       const opened = await Promise.all(ids.map((id) => store.handoffs.open(request(id))))
       expect(opened.filter(({ isNew }) => isNew)).toHaveLength(1)
       expect(new Set(opened.map(({ handoff }) => handoff.id)).size).toBe(1)
+    })
+  })
+
+  describe(`whose a conversation is, in ${kind}`, () => {
+    it('is found by an address in any way of writing it, and by a user of a front end', async () => {
+      const { store } = await fresh()
+      await store.people.add('Anna.Muster@Example.org', 'web/one', START)
+      await store.people.add('anna.muster@example.org', 'slack/two', START)
+      await store.people.add('slack/U1', 'slack/two', START)
+      await store.people.add('slack/U2', 'slack/three', START)
+      expect(await store.people.conversationsOf(' anna.muster@EXAMPLE.org')).toEqual(['slack/two', 'web/one'])
+      expect(await store.people.conversationsOf('slack/U1')).toEqual(['slack/two'])
+      expect(await store.people.conversationsOf('anna@example.org')).toEqual([])
+    })
+
+    it('is kept once, from the last time that it was told', async () => {
+      const { store } = await fresh()
+      for (const at of [minute(0), minute(10)]) await store.people.add('slack/U1', 'slack/one', at)
+      expect(await store.purge(minute(5), START)).toMatchObject({ people: 0 })
+      expect(await store.people.conversationsOf('slack/U1')).toEqual(['slack/one'])
+      expect(await store.purge(minute(11), START)).toMatchObject({ people: 1 })
+      expect(await store.people.conversationsOf('slack/U1')).toEqual([])
     })
   })
 
@@ -336,6 +366,7 @@ export function storeRules(kind: string, make: (now: () => Date) => Promise<Stor
         await store.answers.add(answer(name, { conversation, at }))
         await store.feedback.add({ answerId: name, at: minute(100), helpful: true })
         await store.handoffs.open(request(name, { conversation, openedAt: at }))
+        await store.people.add('anna@example.org', conversation, at)
         await store.deliveries.claim(name, new Date(at.getTime() + 60_000))
         await store.outbox.add({ ...message(name), createdAt: at, conversation })
         await store.installations.put(name, { name })
@@ -351,6 +382,7 @@ export function storeRules(kind: string, make: (now: () => Date) => Promise<Stor
         answers: 1,
         feedback: 1,
         handoffs: 1,
+        people: 1,
         deliveries: 1,
         outbox: 1,
       })
@@ -363,12 +395,12 @@ export function storeRules(kind: string, make: (now: () => Date) => Promise<Stor
       expect(await store.conversations.get('web/new')).toEqual({ name: 'new' })
       expect(await store.deliveries.claim('new', minute(200))).toBe(false)
       expect(await store.installations.get('old')).toEqual({ name: 'old' })
-      expect(Object.values(await store.purge(minute(50), clock.now()))).toEqual([0, 0, 0, 0, 0, 0])
+      expect(Object.values(await store.purge(minute(50), clock.now()))).toEqual([0, 0, 0, 0, 0, 0, 0])
     })
 
     it('keeps what is exactly as old as allowed', async () => {
       const { clock, store } = await filled()
-      expect(Object.values(await store.purge(minute(0), clock.now()))).toEqual([0, 0, 0, 0, 0, 0])
+      expect(Object.values(await store.purge(minute(0), clock.now()))).toEqual([0, 0, 0, 0, 0, 0, 0])
     })
 
     it('deletes all of one conversation, and nothing of another, and says what', async () => {
@@ -379,6 +411,7 @@ export function storeRules(kind: string, make: (now: () => Date) => Promise<Stor
         answers: 2,
         feedback: 1,
         handoffs: 1,
+        people: 1,
         outbox: 1,
       })
       expect(await store.answers.of('web/old')).toEqual([])
@@ -387,7 +420,7 @@ export function storeRules(kind: string, make: (now: () => Date) => Promise<Stor
       expect(await store.answers.of('web/new')).toHaveLength(1)
       expect(await store.feedback.since(START)).toHaveLength(1)
       expect(await store.handoffs.current('web/new')).not.toBeNull()
-      expect(Object.values(await store.forget('web/old'))).toEqual([0, 0, 0, 0, 0])
+      expect(Object.values(await store.forget('web/old'))).toEqual([0, 0, 0, 0, 0, 0])
     })
 
     it('deletes what a front end remembers about the conversation, and about no other', async () => {
@@ -400,6 +433,12 @@ export function storeRules(kind: string, make: (now: () => Date) => Promise<Stor
       expect(await store.conversations.get('web#here/1')).toBeNull()
       expect(await store.conversations.get('web#here/2')).toBe('new')
       expect(await store.conversations.get('web#here/3')).toBe('moved')
+    })
+
+    it('knows when the newest record was made', async () => {
+      expect(await (await fresh()).store.newest()).toBeNull()
+      const { store } = await filled()
+      expect(await store.newest()).toEqual(minute(100))
     })
 
     it('frees the conversation for a new handoff', async () => {

@@ -148,7 +148,7 @@ describe('a file', () => {
     await first.conversations.put('web/one', { turn: 1 }, minute(1))
     await first.close()
     const database = new DatabaseSync(join(dataDir, SQLITE_FILE))
-    database.exec(`drop index conversations_about; alter table conversations drop column about;
+    database.exec(`drop table people; drop index handoffs_reference; drop index conversations_about; alter table conversations drop column about;
       delete from mailsherpa_migration where name > '0001_first'`)
     database.close()
     const now = await opened({ dataDir })
@@ -172,6 +172,41 @@ describe('what is forgotten', () => {
     expect(traces()).not.toEqual([])
     await store.forget('web/one')
     expect(traces()).toEqual([])
+  })
+})
+
+describe('whose a conversation is', () => {
+  it('is told by no byte of the files', async () => {
+    const dataDir = newFolder()
+    const store = await opened({ dataDir })
+    await store.people.add('anna.muster@example.org', 'web/one', START)
+    await store.people.add('slack/U0SECRET', 'slack/one', START)
+    for (const file of readdirSync(dataDir)) {
+      const bytes = readFileSync(join(dataDir, file))
+      for (const told of ['anna', 'muster', 'U0SECRET']) expect(bytes.includes(told), file).toBe(false)
+    }
+  })
+
+  it('is still found after the key was changed, while the older one is there', async () => {
+    const dataDir = newFolder()
+    const [older, newer] = [1, 2].map((byte) => Buffer.alloc(32, byte).toString('base64'))
+    const before = await opened({ dataDir, secretsKey: older })
+    await before.people.add('slack/U1', 'slack/one', START)
+    await before.close()
+    const both = await opened({ dataDir, secretsKey: `${newer},${older}` })
+    expect(await both.people.conversationsOf('slack/U1')).toEqual(['slack/one'])
+    await both.close()
+    const after = await opened({ dataDir, secretsKey: newer })
+    expect(await after.people.conversationsOf('slack/U1')).toEqual([])
+  })
+
+  it('is not kept without SECRETS_KEY, and asking for it names the key', async () => {
+    const store = await opened({ secretsKey: undefined })
+    await store.people.add('slack/U1', 'slack/one', START)
+    await expect(store.people.conversationsOf('slack/U1')).rejects.toMatchObject({
+      message: expect.stringContaining('SECRETS_KEY is not set'),
+      mend: expect.stringContaining('--conversation'),
+    })
   })
 })
 

@@ -10,7 +10,10 @@ const DENIES = /\b(not|no|never|cannot|without|instead|ne|pas|aucun|aucune|jamai
 const MAIL_PORTS = new Set([25, 26, 110, 143, 465, 585, 587, 993, 995, 2525, 4190])
 
 /** Host names: at least one dot, and letters at the end that are no program's. */
-const HOST = /(?<![\w@.-])(?:[\p{L}\p{N}_-]+\.)+(?!exe\b)[\p{L}][\p{L}-]+(?![\w@])/gu
+const HOST = /(?<![\w@.-])(?:[\p{L}\p{N}_-]+\.)+(?!exe\b|EXE\b)[\p{L}][\p{L}-]+(?![\w@])/gu
+
+/** Services that explanations name, not hosts to type. */
+const SERVICES = ['Outlook.com']
 
 /** Everything in the answer that the provider's file does not hold, in words. Empty when there is nothing. */
 export function strayFacts(
@@ -23,6 +26,7 @@ export function strayFacts(
   const shownDomain = domain ?? (languages.get(locale)!.interface.common as { domain: string }).domain
   const host = (pattern: string) => pattern.replaceAll('{domain}', shownDomain)
   const hosts = new Set([
+    ...SERVICES,
     ...Object.values(provider.hosts).map(host),
     provider.webmail && new URL(host(provider.webmail.url)).host,
     new URL(provider.support.url).host,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { tokenise } from '../../src/reading/text/tokens.ts'
 import { createLanguageTeller } from '../../src/understanding/language.ts'
-import { tokenise } from '../../src/understanding/tokens.ts'
 
 const words = (text: string) => new Set(text.split(' '))
 const vocabulary = { en: words('port mail password'), fr: words('port courriel'), de: words('mail passwort') }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { createLexicon } from '../../src/understanding/lexicon.ts'
+import { createLexicon } from '../../src/reading/meanings/lexicon.ts'
+import { readWords } from '../../src/reading/meanings/words.ts'
+import { tokenise } from '../../src/reading/text/tokens.ts'
 import { byMeaning, combine, findSign, parseSign } from '../../src/understanding/signs.ts'
-import { tokenise } from '../../src/understanding/tokens.ts'
-import { readWords } from '../../src/understanding/words.ts'
 
 const MEANINGS = ['send', 'receive', 'not', 'cannot', 'fail', 'webmail', 'port']
 const groups = new Map([['stuck', ['cannot', 'fail', 'not']]])

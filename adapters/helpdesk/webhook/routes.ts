@@ -41,6 +41,7 @@ export function registerWebhook(host: Host, secrets: string[], replies: Replies 
       frontEnd: 'helpdesk',
       ...(locale ? { locale } : {}),
     })
+    if (contact?.email) await host.belongsTo(conversationId, contact.email)
     const opened =
       found.outcome === 'handoff' ? await host.handoffs.open(conversationId, found.locale) : undefined
     const handoff = opened && { id: opened.handoff.id, isNew: opened.isNew }

@@ -1,6 +1,8 @@
 /** `error-code` and `bounce`: what a code or a printed message means, who must act, and what to do. */
 import type { Code, CodeWords } from '../../knowledge/schema.ts'
 import type { Draft } from '../draft.ts'
+import { settingsNeeds, unmetNeeds } from '../needs.ts'
+import { composeAbsent } from './absent.ts'
 
 interface FoundCode {
   code: Code
@@ -43,20 +45,27 @@ export function findCode(draft: Draft): FoundCode | undefined {
 
 /** The meaning first, then what to do. `lead: false` under another first line. */
 export function showCode(draft: Draft, { code, words, shown }: FoundCode): void {
+  const means = draft.fill(words.means)
   draft.lead(
     shown === undefined ? '{means}' : draft.word('code.lead', { code: '{shown}', means: '{means}' }),
     {
       shown,
-      means: words.means,
+      means,
     },
   )
   if (words.cause) draft.paragraph(words.cause)
+  const unmet = unmetNeeds(settingsNeeds(code.settings), draft.provider, draft.knowledge.provider)
+  // Steps that compare with settings which are not there would send people looking for them.
+  if (unmet.length > 0) {
+    composeAbsent(draft, unmet)
+    return
+  }
   const first = code.kind === 'enhanced' || code.kind === 'reply' ? shown?.[0] : undefined
   const permanent = first === '5' || (first !== '4' && code.permanent)
   const actor = (permanent ? undefined : code.trying) ?? code.actor
   // Whatever failed and is tried again has somebody who tries.
   draft.paragraph(draft.word(`code.who.${actor === 'nobody' && !permanent ? 'trying' : actor}`))
-  draft.blocks.push({ kind: 'steps', items: words.steps.map((step) => draft.text(step)) })
+  draft.items('steps', words.steps)
   // Where nobody has to act, the steps say to wait already.
   if (first === '4' && actor !== 'nobody')
     draft.blocks.push({ kind: 'hint', text: draft.text(draft.word('code.temporary')) })

@@ -1,5 +1,9 @@
 /** Topics with one answer, some with answers for particular cases. */
+import type { Protocol } from '../../message.ts'
 import type { Draft } from '../draft.ts'
+import type { PortEntry } from '../facts.ts'
+import { incomingOf } from '../needs.ts'
+import { composePortMeaning, denialOf, denyPort } from './ports.ts'
 
 type ChooseCase = (draft: Draft) => string | undefined
 
@@ -7,9 +11,12 @@ const first = (pairs: [boolean, string][]) => pairs.find(([holds]) => holds)?.[1
 
 /** Which case of a topic fits the question; undefined for the general answer. */
 const CASES: Record<string, ChooseCase> = {
-  'email-overview': ({ ask }) =>
+  'email-overview': ({ ask, knowledge }) =>
     first([
-      [ask.has('webmail') || ask.has('browser'), 'webmail-or-program'],
+      [
+        ask.has('webmail') || ask.has('browser'),
+        knowledge.provider.webmail ? 'webmail-or-program' : 'no-webmail',
+      ],
       [
         ask.has('incoming') ||
           ask.has('outgoing') ||
@@ -39,9 +46,10 @@ const CASES: Record<string, ChooseCase> = {
     ])
   },
   'switch-to-imap': ({ ask }) => (ask.has('to-pop') ? 'to-pop' : undefined),
-  'move-mail': ({ ask }) =>
+  'move-mail': ({ ask, provider }) =>
     first([
-      [ask.has('provider'), 'new-provider'],
+      // Only with IMAP can old mail be put on the new server.
+      [ask.has('provider') && provider.offered().includes('imap'), 'new-provider'],
       [ask.has('new-computer') || ask.has('computer'), 'new-computer'],
     ]),
   handoff: () => undefined,
@@ -54,42 +62,60 @@ export function composeGuide(draft: Draft): void {
   if (!section) throw new Error(`${draft.ask.topic} has no answer in ${draft.pack.id}`)
   draft.section(section)
   const topic = draft.knowledge.topics.get(draft.ask.topic)!
-  if (topic.settings) draft.servers(topic.settings, name === 'to-pop' ? 'pop3' : undefined)
+  if (topic.settings) draft.servers(topic.settings, name === 'to-pop' ? 'pop3' : incomingOf(topic.needs))
   for (const code of topic.warnings) draft.warn(code)
 }
 
 export function composePortBlocked(draft: Draft): void {
   const { answer, cases } = draft.pack.topics.get('port-blocked')!
   const blocked = draft.ask.slots.port
-  const known = blocked === undefined ? [] : draft.provider.withNumber(blocked)
-  const protocol = known[0]?.protocol ?? 'smtp'
-  // An unencrypted port is a way out only where the provider says so.
-  const open = draft.provider
-    .ports(protocol)
-    .filter((entry) => entry.port !== blocked && (entry.security !== 'none' || entry.use === 'alternate'))
-  const first = open[0]
+  const protocol = protocolBlocked(draft)
+  if (protocol === undefined) {
+    composePortMeaning(draft)
+    return
+  }
+  const open = waysOut(draft, protocol, blocked)
+  const [first] = open
   if (!first || (blocked === undefined && open.length === 1)) {
-    draft.section(cases!['no-alternate']!).servers(protocol === 'smtp' ? 'outgoing' : 'incoming', protocol)
+    draft.section(cases!['no-alternate']!)
+    for (const entry of draft.provider.bests([protocol])) draft.server(entry)
+    denyPort(draft)
     return
   }
   if (blocked === undefined) draft.section(answer!)
   else {
+    const denial = draft.provider.withNumber(blocked).length > 0 ? undefined : denialOf(draft, blocked)
+    if (denial) draft.lead(denial.text)
     const values = { 'blocked.port': blocked, 'alternate.port': draft.state(first).port }
-    const denied = known.length === 0
-    if (denied)
-      draft.lead(draft.pack.topics.get('port-meaning')!.cases!['not-offered']!.lead, {
-        port: blocked,
-        protocol: draft.protocolName(protocol),
-        'better.port': first.port,
-        'better.security': draft.securityName(first.security),
-      })
-    draft.section(cases!.alternate!, values, { lead: !denied })
+    draft.section(cases!.alternate!, values, { lead: !denial })
   }
-  // Who opens a firewall for others asks for the ports of both ways.
-  const both = blocked === undefined && draft.ask.slots.protocol === undefined && !draft.ask.direction
-  const incoming =
-    both && !draft.ask.has('send') ? (['imap', 'pop3'] as const).map((name) => draft.provider.best(name)) : []
-  draft.portTable([...open, ...incoming])
+  draft.portTable([...new Set([...open, ...othersToOpen(draft)])])
+}
+
+/**
+ * Whose port is blocked: that of the number, else the one asked for; mostly it is sending. Undefined for a port of
+ * something that is not offered: no other port would help there.
+ */
+function protocolBlocked(draft: Draft): Protocol | undefined {
+  const { port, protocol } = draft.ask.slots
+  const [asked] = protocol || draft.ask.direction ? draft.asked.protocols : []
+  if (port === undefined) return asked ?? draft.provider.offered('outgoing')[0] ?? draft.provider.offered()[0]
+  const owner = draft.provider.protocolOf(port) ?? asked
+  return owner && draft.provider.best(owner) ? owner : undefined
+}
+
+/** The other ports of the protocol. An unencrypted one is a way out only where the provider says so. */
+function waysOut(draft: Draft, protocol: Protocol, blocked: number | undefined): PortEntry[] {
+  return draft.provider
+    .ports(protocol)
+    .filter((entry) => entry.port !== blocked && (entry.security !== 'none' || entry.use === 'alternate'))
+}
+
+/** Who opens a firewall for others asks for the ports of both ways. */
+function othersToOpen(draft: Draft): PortEntry[] {
+  const { port, protocol } = draft.ask.slots
+  const one = port !== undefined || protocol !== undefined || draft.ask.direction !== undefined
+  return one || draft.ask.has('send') ? [] : draft.provider.bests(draft.provider.offered('incoming'))
 }
 
 export function composeDefine(draft: Draft): void {

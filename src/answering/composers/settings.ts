@@ -1,105 +1,121 @@
 /** `server-settings`, `client-setup` and `webmail`: what to type, where, and when there is nothing to type. */
+import type { Client, Section } from '../../knowledge/schema.ts'
 import type { Protocol } from '../../message.ts'
 import type { Draft } from '../draft.ts'
-import { remarkPort } from './ports.ts'
-
-function incomingAsked(draft: Draft): Protocol {
-  const asked = [draft.ask.slots.protocol ?? []].flat()
-  return asked.find((protocol) => protocol !== 'smtp') ?? 'imap'
-}
+import type { Direction } from '../facts.ts'
+import { unmetNeeds } from '../needs.ts'
+import { composeAbsent } from './absent.ts'
+import { denySecurity, remarkPort } from './ports.ts'
 
 export function composeServerSettings(draft: Draft): void {
-  settingsAsked(draft)
+  const client = draft.knowledge.clients.get(draft.ask.slots.client ?? '')
+  if (client && !client.manualSettings) nothingToType(draft, client, 'change')
+  else {
+    const { section, protocols } = settingsAsked(draft)
+    draft.section(section, { protocol: draft.either(draft.asked.protocols) }, { hint: false })
+    showSettings(draft, protocols)
+    if (client) whereToType(draft, client, 'change', protocols)
+    else draft.aside('hint', section.hint)
+  }
   remarkPort(draft)
 }
 
-function settingsAsked(draft: Draft): void {
+/** The words to begin with, and the protocols to show under them. */
+function settingsAsked(draft: Draft): { section: Section; protocols: readonly Protocol[] } {
   const { answer, cases } = draft.pack.topics.get('server-settings')!
-  const { protocol, security } = draft.ask.slots
-  const asked = [protocol ?? []].flat()
-  const client = draft.knowledge.clients.get(draft.ask.slots.client ?? '')
-  if (client && !client.manualSettings) {
-    nothingToType(draft, client.id, 'change')
-    return
+  const { slots, direction } = draft.ask
+  const { protocols } = draft.asked
+  const sending = draft.provider.offered('outgoing')
+  if (slots.protocol === undefined) {
+    if (direction) return { section: cases![direction]!, protocols }
+    return { section: answer!, protocols: [...(draft.incoming ? [draft.incoming] : []), ...sending] }
   }
-  const entryOf = (name: Protocol) =>
-    (security ? draft.provider.ports(name, security)[0] : undefined) ?? draft.provider.best(name)
-  if (asked.length === 1) {
-    draft
-      .section(cases!.one!, { protocol: draft.protocolName(asked[0]!) }, { hint: false })
-      .server(entryOf(asked[0]!))
-    // Nobody can use a program with one half of the settings.
-    if (asked[0] !== 'smtp' && draft.ask.direction !== 'incoming') draft.server(entryOf('smtp'))
-  } else if (asked.length > 1) {
-    draft.section(answer!, {}, { hint: false })
-    for (const name of asked) draft.server(entryOf(name))
-    if (!asked.includes('smtp')) draft.server(entryOf('smtp'))
-  } else if (draft.ask.direction === 'incoming') {
-    draft.section(cases!.incoming!).server(entryOf('imap')).server(entryOf('pop3'))
-    return
-  } else if (draft.ask.direction === 'outgoing') {
-    draft.section(cases!.outgoing!).servers('outgoing')
-    return
-  } else {
-    draft.section(answer!, {}, { hint: false }).servers('both')
+  // Nobody can use a program with one half of the settings.
+  const whole = direction === 'incoming' ? protocols : [...new Set([...protocols, ...sending])]
+  return { section: protocols.length === 1 ? cases!.one! : answer!, protocols: whole }
+}
+
+/** The settings of each protocol, with the kind of encryption that was asked for where there is one. */
+function showSettings(draft: Draft, protocols: readonly Protocol[]): void {
+  const { security } = draft.ask.slots
+  const lacking = security ? protocols.filter((name) => !draft.provider.offers(security, name)) : []
+  if (security && lacking.length > 0) denySecurity(draft, security, lacking)
+  for (const name of protocols) {
+    const [entry] = draft.provider.ports(name, lacking.includes(name) ? undefined : security)
+    if (entry) draft.server(entry)
   }
-  const hint = (asked.length === 1 ? cases!.one!.hint : answer!.hint) ?? ''
-  if (draft.ask.slots.client === undefined && hint)
-    draft.blocks.push({ kind: 'hint', text: draft.text(hint) })
-  else if (draft.ask.slots.client !== undefined) whereToType(draft, 'change')
-  if (security === 'starttls' && !draft.provider.offers('starttls')) draft.warn('starttls-not-offered')
 }
 
 export function composeClientSetup(draft: Draft): void {
   const { answer, cases } = draft.pack.topics.get('client-setup')!
   const client = draft.knowledge.clients.get(draft.ask.slots.client ?? '')
-  if (!client) {
-    draft.section(cases!.which!, {}, { hint: false }).servers('both', incomingAsked(draft))
-    if (cases!.which!.hint) draft.blocks.push({ kind: 'hint', text: draft.text(cases!.which!.hint) })
-    return
+  const receiving = draft.provider.offered('incoming')
+  if (client && !client.manualSettings) nothingToType(draft, client, 'add')
+  // Every program wants a mailbox to read: a provider that only sends is added to one that is there.
+  else if (receiving.length === 0) draft.section(cases!['sending-only']!).servers('outgoing')
+  else if (!client) {
+    draft.section(cases!.which!, {}, { hint: false }).servers('both').aside('hint', cases!.which!.hint)
+  } else {
+    const incoming = incomingFor(draft, client)
+    if (incoming === undefined) draft.section(cases!['other-protocol']!).servers('both')
+    else {
+      draft.section(answer!)
+      whereToType(draft, client, 'add', [incoming, ...draft.provider.offered('outgoing')])
+      draft.servers('both', incoming)
+      if (incoming === 'pop3') draft.warn('pop-removes-mail')
+    }
   }
-  if (!client.manualSettings) {
-    nothingToType(draft, client.id, 'add')
-    return
-  }
-  const incoming = incomingAsked(draft)
-  draft.section(answer!)
-  whereToType(draft, 'add', incoming)
-  draft.servers('both', incoming)
-  if (incoming === 'pop3') draft.warn('pop-removes-mail')
+}
+
+/** What this program can receive with here: the protocol asked for before the others; undefined for none. */
+function incomingFor(draft: Draft, client: Client): Protocol | undefined {
+  const able = (protocol: Protocol) => client.incoming.some((one) => one === protocol)
+  return [...draft.asked.protocols, ...draft.provider.offered('incoming')].find(able)
 }
 
 /** A program that takes no servers: the first of its lines says what to do instead, the others how. */
-function nothingToType(draft: Draft, id: string, which: 'add' | 'change'): void {
-  const words = draft.pack.clients.get(id)!
+function nothingToType(draft: Draft, client: Client, which: 'add' | 'change'): void {
+  const unmet = unmetNeeds(client.needs, draft.provider, draft.knowledge.provider)
+  if (unmet.length > 0) {
+    composeAbsent(draft, unmet)
+    return
+  }
+  const words = draft.pack.clients.get(client.id)!
   const [lead, ...others] = words[which]
-  draft.lead(lead!)
-  if (others.length > 0) draft.blocks.push({ kind: 'list', items: others.map((item) => draft.text(item)) })
-  if (words.note) draft.blocks.push({ kind: 'note', text: draft.text(words.note) })
-  draft.source(...draft.knowledge.clients.get(id)!.sources)
+  draft
+    .lead(lead!)
+    .items('list', others)
+    .aside('note', words.note)
+    .source(...client.sources)
 }
 
-/** The steps of the person's program, with the settings in its own words. */
-function whereToType(draft: Draft, which: 'add' | 'change', incoming: Protocol = incomingAsked(draft)): void {
-  const id = draft.ask.slots.client ?? ''
-  const words = draft.pack.clients.get(id)
-  const client = draft.knowledge.clients.get(id)
-  if (!words || !client) return
-  const receiving = draft.state(draft.provider.best(incoming))
-  const sending = draft.state(draft.provider.best('smtp'))
-  const values = {
-    'in.protocol': draft.protocolName(incoming),
-    'in.host': draft.provider.host(incoming, draft.domain),
-    'in.port': receiving.port,
-    'in.security': words.labels[receiving.security],
-    'out.host': draft.provider.host('smtp', draft.domain),
-    'out.port': sending.port,
-    'out.security': words.labels[sending.security],
+/** The steps of the person's program, with the settings in its own words: the first of these protocols for each way. */
+function whereToType(
+  draft: Draft,
+  client: Client,
+  which: 'add' | 'change',
+  protocols: readonly Protocol[],
+): void {
+  const words = draft.pack.clients.get(client.id)!
+  const valuesFor = (side: 'in' | 'out', direction: Direction) => {
+    const protocol = protocols.find((name) => draft.provider.direction(name) === direction)
+    const entry = protocol && draft.provider.best(protocol)
+    if (entry) draft.state(entry)
+    return {
+      [`${side}.protocol`]: entry && draft.protocolName(entry.protocol),
+      [`${side}.host`]: entry && draft.provider.host(entry.protocol, draft.domain),
+      [`${side}.port`]: entry?.port,
+      [`${side}.security`]: entry && words.labels[entry.security],
+    }
   }
-  const items = words[which].map((step) => draft.text(step, values))
-  draft.blocks.push(id === 'other' ? { kind: 'steps', items } : { kind: 'steps', title: client.name, items })
-  if (words.note) draft.blocks.push({ kind: 'note', text: draft.text(words.note, values) })
-  draft.source(...client.sources)
+  const values = {
+    ...valuesFor('in', 'incoming'),
+    ...valuesFor('out', 'outgoing'),
+  }
+  draft
+    .items('steps', words[which], values, client.id === 'other' ? undefined : client.name)
+    .aside('note', words.note, values)
+    .source(...client.sources)
 }
 
 export function composeWebmail(draft: Draft): void {

@@ -1,21 +1,17 @@
 /** Trouble: one cause at a time, the likeliest first. */
 import type { Topic } from '../../knowledge/schema.ts'
 import type { Draft } from '../draft.ts'
+import { causeFits, incomingOf } from '../needs.ts'
 import { findCode, showCode } from './codes.ts'
+
+type Cause = Topic['causes'][number]
 
 /** The cause of every trouble whose way out is another port. */
 const NETWORK = 'network'
 
 /** The ids of the causes in the order to go through, for this provider and this question. */
 export function orderCauses(draft: Draft, topic: Topic): string[] {
-  const { oauth2, appPasswords } = draft.knowledge.provider.authentication
-  const has: Record<NonNullable<Topic['causes'][number]['needs']>, boolean> = {
-    oauth2,
-    'app-passwords': appPasswords,
-    starttls: draft.provider.offers('starttls'),
-    'alternate-port': draft.provider.alternate() !== undefined,
-  }
-  const fitting = topic.causes.filter((cause) => !cause.needs || has[cause.needs])
+  const fitting = topic.causes.filter((cause) => causeFits(cause, draft.provider, draft.knowledge.provider))
   const named = fitting.filter(
     (cause) =>
       cause.when.some((concept) => draft.ask.has(concept)) ||
@@ -33,14 +29,18 @@ export function composeTrouble(draft: Draft, topic: Topic, order: string[]): voi
     return
   }
   const id = order[draft.ask.cause]!
-  const words = draft.pack.topics.get(topic.id)!.causes![id]!
-  draft.section(words)
+  draft.section(draft.pack.topics.get(topic.id)!.causes![id]!)
   const cause = topic.causes.find((candidate) => candidate.id === id)!
-  if (cause.settings) {
-    const asked = [draft.ask.slots.protocol ?? []].flat().find((protocol) => protocol !== 'smtp')
-    draft.servers(cause.settings, asked)
-    const alternate = id === NETWORK && cause.settings !== 'incoming' ? draft.provider.alternate() : undefined
-    if (alternate) draft.portTable([alternate])
-  }
+  if (cause.settings) draft.servers(cause.settings, incomingOf([...topic.needs, ...cause.needs]))
+  if (id === NETWORK) alternates(draft, cause)
   for (const code of [...topic.warnings, ...cause.warnings]) draft.warn(code)
+}
+
+/** The ports for networks that block the usual ones, of the ways that the cause shows. */
+function alternates(draft: Draft, { settings }: Cause): void {
+  const protocols = draft.provider
+    .offered()
+    .filter((protocol) => settings === 'both' || draft.provider.direction(protocol) === settings)
+  const entries = protocols.flatMap((protocol) => draft.provider.alternates(protocol))
+  if (entries.length > 0) draft.portTable(entries)
 }

@@ -10,7 +10,7 @@ export const everyTopicAnswers: Rule = {
       if (!knowledge.topics.has(id))
         problems.push({
           file: 'signs.yaml',
-          path: `topics.${id}`,
+          path: ['topics', id],
           message: 'there is no such topic',
           mend: `Add topics/${id}.yaml, or correct the name.`,
         })
@@ -19,7 +19,7 @@ export const everyTopicAnswers: Rule = {
       if (!knowledge.signs.topics[topic.id])
         problems.push({
           file: 'signs.yaml',
-          path: `topics.${topic.id}`,
+          path: ['topics', topic.id],
           message: 'this topic has no signs',
           mend: 'Add at least one, so that questions can find it.',
         })
@@ -27,14 +27,14 @@ export const everyTopicAnswers: Rule = {
         if (!knowledge.topics.has(next))
           problems.push({
             file,
-            path: `next[${index}]`,
+            path: ['next', index],
             message: `there is no topic "${next}"`,
             mend: 'Correct the name or remove it.',
           })
       if (topic.kind === 'trouble' && topic.causes.length === 0)
         problems.push({
           file,
-          path: 'causes',
+          path: ['causes'],
           message: 'a trouble has at least one cause',
           mend: 'Add a cause, or change the kind.',
         })
@@ -46,7 +46,7 @@ export const everyTopicAnswers: Rule = {
           if (knowledge.answersIn[0] === language)
             problems.push({
               file: own,
-              path: '',
+              path: [],
               message: 'the file is missing',
               mend: 'Write the words of this topic.',
             })
@@ -56,14 +56,14 @@ export const everyTopicAnswers: Rule = {
           if (!words.causes?.[cause.id])
             problems.push({
               file: own,
-              path: `causes.${cause.id}`,
+              path: ['causes', cause.id],
               message: 'this cause has no words',
               mend: `Write them, or remove the cause from ${file}.`,
             })
         if (topic.kind !== 'trouble' && !words.answer)
           problems.push({
             file: own,
-            path: 'answer',
+            path: ['answer'],
             message: 'this topic has no answer',
             mend: 'Write one.',
           })

@@ -1,4 +1,4 @@
-import { normalise } from '../../understanding/normalise.ts'
+import { normalise } from '../../reading/text/normalise.ts'
 import type { Problem } from '../knowledge.ts'
 import type { Rule } from './rule.ts'
 
@@ -18,7 +18,7 @@ export const onePhraseOneTopic: Rule = {
           if (other !== undefined)
             problems.push({
               file: `languages/${pack.id}/topics/${topic}.yaml`,
-              path: `phrases[${index}]`,
+              path: ['phrases', index],
               message:
                 other === topic ? 'this phrase stands here twice' : `the topic ${other} has this phrase too`,
               mend: 'Keep it where it fits best.',

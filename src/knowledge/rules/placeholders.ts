@@ -1,20 +1,12 @@
-import { placeholdersOf } from '../../answering/text.ts'
-import type { Problem } from '../knowledge.ts'
+import { placeholdersOf, sentencesOf } from '../../answering/text.ts'
+import { ALWAYS, PERHAPS } from '../../answering/values.ts'
+import type { Knowledge, Problem } from '../knowledge.ts'
 import type { Rule } from './rule.ts'
-import { flattenWords, shownTexts } from './texts.ts'
+import { flattenWords, type ShownText, shownTexts } from './texts.ts'
 
-const EVERYWHERE = [
-  'provider',
-  'support',
-  'webmail',
-  'user',
-  'domain',
-  'client',
-  'limit.message',
-  'limit.mailbox',
-]
 const CLIENT = ['in.protocol', 'in.host', 'in.port', 'in.security', 'out.host', 'out.port', 'out.security']
-const PORT = ['protocol', 'port', 'security', 'better.port', 'better.security']
+const PORT = ['protocol', 'port', 'security', 'encrypted']
+const BETTER = [...PORT, 'better.port', 'better.encrypted']
 
 /** What the composers give to a section besides what every text may use. */
 const SECTIONS: Record<string, string[]> = {
@@ -23,18 +15,43 @@ const SECTIONS: Record<string, string[]> = {
   'ports/cases.one': PORT,
   'ports/cases.not-offered': [...PORT, 'asked'],
   'ports/cases.not-offered-several': ['asked', 'settings'],
-  'ports/cases.unencrypted': PORT,
+  'ports/cases.unencrypted': BETTER,
   'ports/cases.unencrypted-several': ['plain', 'settings'],
-  'ports/cases.alternate-hint': ['port', 'alternate.port'],
-  'port-meaning/cases.offered': PORT,
-  'port-meaning/cases.offered-plain': PORT,
-  'port-meaning/cases.offered-alternate': PORT,
-  'port-meaning/cases.not-offered': ['port', 'protocol', 'better.port', 'better.security'],
+  'port-meaning/cases.offered': BETTER,
+  'port-meaning/cases.offered-plain': BETTER,
+  'port-meaning/cases.offered-plain-only': BETTER,
+  'port-meaning/cases.offered-alternate': BETTER,
+  'port-meaning/cases.not-offered': BETTER,
+  'port-meaning/cases.not-offered-protocol': ['port', 'protocol'],
+  'port-meaning/cases.not-offered-other': ['port'],
   'port-meaning/cases.not-mail': ['port'],
   'port-blocked/cases.alternate': ['blocked.port', 'alternate.port'],
   'encryption/answer': ['settings'],
+  'encryption/cases.not-offered': ['asked'],
+  'encryption/cases.none': ['settings'],
+  'encryption/cases.none-only': ['protocol'],
   'server-settings/cases.one': ['protocol'],
+  'client-setup/cases.other-protocol': ['incoming'],
   'error-code/cases.unknown-code': ['code'],
+}
+
+/** The placeholders that have a value for every provider in this text. */
+function given(knowledge: Knowledge, { kind, owner, section }: ShownText): Set<string> {
+  const topic = kind === 'topic' ? knowledge.topics.get(owner) : undefined
+  const cause = topic?.causes.find((one) => section === `causes.${one.id}`)
+  const needs = [...(topic?.needs ?? []), ...(cause?.needs ?? [])]
+  const met = Object.entries(PERHAPS).filter(([, need]) => needs.includes(need))
+  return new Set([...ALWAYS, ...met.map(([name]) => name), ...(SECTIONS[`${owner}/${section}`] ?? [])])
+}
+
+/** What a text names and a provider may not have. */
+function perhapsIn(text: string, always: Set<string>): string[] {
+  return placeholdersOf(text).filter((name) => name in PERHAPS && !always.has(name))
+}
+
+/** A first line is never left out: its first sentence names only what every provider has. */
+function mayVanish(text: string, always: Set<string>): boolean {
+  return perhapsIn(sentencesOf(text)[0]!, always).length > 0
 }
 
 /** Texts name only placeholders that have a value where they are shown, and the same ones in each language. */
@@ -42,12 +59,19 @@ export const placeholders: Rule = {
   name: 'placeholders',
   check(knowledge) {
     const problems: Problem[] = []
-    for (const { file, path, text, kind, owner, section } of shownTexts(knowledge)) {
-      const allowed = new Set([
-        ...EVERYWHERE,
-        ...(kind === 'client' ? CLIENT : []),
-        ...(SECTIONS[`${owner}/${section}`] ?? []),
-      ])
+    for (const shown of shownTexts(knowledge)) {
+      const { file, path, text, kind } = shown
+      const always = given(knowledge, shown)
+      const allowed = new Set([...always, ...Object.keys(PERHAPS), ...(kind === 'client' ? CLIENT : [])])
+      if (['lead', 'means'].includes(String(path.at(-1))) && mayVanish(text, always))
+        problems.push({
+          file,
+          path,
+          message: 'a provider may not have what the first sentence names, and no first line would be left',
+          mend: `Begin with a sentence without ${perhapsIn(text, always)
+            .map((name) => `{${name}}`)
+            .join(' ')}, or name what it needs in topics/.`,
+        })
       for (const name of placeholdersOf(text))
         if (!allowed.has(name))
           problems.push({
@@ -71,7 +95,7 @@ export const placeholders: Rule = {
         for (const name of missing)
           problems.push({
             file: `languages/${id}/interface`,
-            path: key,
+            path: key.split('.'),
             message: `{${name}} has no value here`,
             mend: `${first!.id} uses: ${placeholdersOf(model!).join(', ') || 'none'}.`,
           })

@@ -1,4 +1,5 @@
 import type { Problem } from '../knowledge.ts'
+import type { Path } from '../places.ts'
 import type { Rule } from './rule.ts'
 import { flattenWords } from './texts.ts'
 
@@ -11,6 +12,7 @@ export const sameKeys: Rule = {
     const compare = (
       file: (language: string) => string,
       keysOf: (pack: (typeof packs)[number]) => Iterable<string>,
+      pathOf: (key: string) => Path = (key) => [key],
     ) => {
       const all = new Set(packs.flatMap((pack) => [...keysOf(pack)]))
       for (const pack of packs) {
@@ -19,8 +21,8 @@ export const sameKeys: Rule = {
           if (!own.has(key))
             problems.push({
               file: file(`languages/${pack.id}`),
-              path: key,
-              message: 'this key is missing',
+              path: pathOf(key),
+              message: `"${key}" is missing`,
               mend: `It is there in ${packs.find((other) => new Set(keysOf(other)).has(key))!.id}. Add it here, translated.`,
             })
       }
@@ -44,6 +46,7 @@ export const sameKeys: Rule = {
     compare(
       (folder) => `${folder}/interface`,
       (pack) => flattenWords(pack.interface).keys(),
+      (key) => key.split('.'),
     )
     compare(
       (folder) => `${folder}/vocabulary.yaml`,
@@ -60,6 +63,8 @@ export const sameKeys: Rule = {
             ...Object.keys(words?.causes ?? {}).map((name) => `causes.${name}`),
           ]
         },
+        // A name may hold dots itself.
+        (key) => key.split(/\.(.*)/s).filter(Boolean),
       )
     }
     return problems

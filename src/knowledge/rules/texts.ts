@@ -1,10 +1,11 @@
 /** Walks over every text that a person may be shown. */
 import type { Knowledge } from '../knowledge.ts'
+import type { Path } from '../places.ts'
 import type { InterfaceWords, Section } from '../schema.ts'
 
 export interface ShownText {
   file: string
-  path: string
+  path: Path
   text: string
   language: string
   /** Where placeholders come from: topics, clients and codes know different ones. */
@@ -22,42 +23,49 @@ export function* shownTexts(knowledge: Knowledge): Generator<ShownText> {
     const folder = `languages/${language}`
     for (const [topic, words] of pack.topics) {
       const file = `${folder}/topics/${topic}.yaml`
-      const sections: [string, Section][] = [
-        ...(words.answer ? [['answer', words.answer] as [string, Section]] : []),
-        ...Object.entries(words.cases ?? {}).map(([name, section]): [string, Section] => [
-          `cases.${name}`,
-          section,
-        ]),
-        ...Object.entries(words.causes ?? {}).map(([name, section]): [string, Section] => [
-          `causes.${name}`,
-          section,
-        ]),
+      const sections: [string[], Section][] = [
+        ...(words.answer ? [[['answer'], words.answer] as [string[], Section]] : []),
+        ...(['cases', 'causes'] as const).flatMap((kind) =>
+          Object.entries(words[kind] ?? {}).map(([name, section]): [string[], Section] => [
+            [kind, name],
+            section,
+          ]),
+        ),
       ]
       for (const [path, section] of sections)
         for (const [part, text] of textsOf(section))
-          yield { file, path: `${path}.${part}`, text, language, kind: 'topic', owner: topic, section: path }
+          yield {
+            file,
+            path: [...path, ...part],
+            text,
+            language,
+            kind: 'topic',
+            owner: topic,
+            section: path.join('.'),
+          }
     }
     for (const [client, words] of pack.clients) {
       const file = `${folder}/clients/${client}.yaml`
       for (const list of ['add', 'change'] as const)
         for (const [index, text] of words[list].entries())
-          yield { file, path: `${list}[${index}]`, text, language, kind: 'client', owner: client }
-      if (words.note) yield { file, path: 'note', text: words.note, language, kind: 'client', owner: client }
+          yield { file, path: [list, index], text, language, kind: 'client', owner: client }
+      if (words.note)
+        yield { file, path: ['note'], text: words.note, language, kind: 'client', owner: client }
     }
     for (const [code, words] of pack.codes) {
       const file = `${folder}/codes`
-      const texts: [string, string][] = [
-        ['means', words.means],
-        ...(words.cause ? [['cause', words.cause] as [string, string]] : []),
-        ...words.steps.map((step, index): [string, string] => [`steps[${index}]`, step]),
+      const texts: [Path, string][] = [
+        [['means'], words.means],
+        ...(words.cause ? [[['cause'], words.cause] as [Path, string]] : []),
+        ...words.steps.map((step, index): [Path, string] => [['steps', index], step]),
       ]
       for (const [part, text] of texts)
-        yield { file, path: `${code}.${part}`, text, language, kind: 'code', owner: code }
+        yield { file, path: [code, ...part], text, language, kind: 'code', owner: code }
     }
     for (const [term, words] of Object.entries(pack.terms))
       yield {
         file: `${folder}/terms.yaml`,
-        path: `${term}.means`,
+        path: [term, 'means'],
         text: words.means,
         language,
         kind: 'term',
@@ -66,11 +74,11 @@ export function* shownTexts(knowledge: Knowledge): Generator<ShownText> {
   }
 }
 
-function* textsOf(section: Section): Generator<[string, string]> {
-  yield ['lead', section.lead]
+function* textsOf(section: Section): Generator<[Path, string]> {
+  yield [['lead'], section.lead]
   for (const part of ['text', 'steps', 'list'] as const)
-    for (const [index, text] of (section[part] ?? []).entries()) yield [`${part}[${index}]`, text]
-  if (section.hint) yield ['hint', section.hint]
+    for (const [index, text] of (section[part] ?? []).entries()) yield [[part, index], text]
+  if (section.hint) yield [['hint'], section.hint]
 }
 
 /** Dotted keys of the interface with their words. */

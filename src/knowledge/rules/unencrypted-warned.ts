@@ -12,6 +12,7 @@ const UNLESS = /\b(do not|don.t|never|not|instead|only where|ne|n.|jamais|pas|pl
 /** Whatever is asked about ports: an answer that states an unencrypted one carries the warning, and no text sends anybody there. */
 export const unencryptedWarned: Rule = {
   name: 'unencrypted-warned',
+  composes: true,
   check(knowledge) {
     const problems: Problem[] = []
     const asks: { topic: string; slots: Slots }[] = [
@@ -40,7 +41,7 @@ export const unencryptedWarned: Rule = {
         if (unencrypted && !draft.warnings.some((warning) => warning.code === 'unencrypted'))
           problems.push({
             file: `topics/${topic}.yaml`,
-            path: '',
+            path: [],
             message: `the answer to ${JSON.stringify(slots)} in ${language} states an unencrypted port without its warning`,
             mend: 'Show the port in a table or settings block, which brings the warning.',
           })

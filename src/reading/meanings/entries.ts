@@ -1,5 +1,5 @@
 /** Turns the knowledge into the entries of the lexicon, and hits into the general meanings that signs use. */
-import type { Knowledge } from '../knowledge/knowledge.ts'
+import type { Knowledge } from '../../knowledge/knowledge.ts'
 import type { Entry, Hit, ReadToken } from './lexicon.ts'
 
 /** A name that is written the same in every language. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { SENTENCE, tokenise } from '../../src/understanding/tokens.ts'
+import { SENTENCE, tokenise } from '../../src/reading/text/tokens.ts'
 
 const kinds = (text: string) => tokenise(text).map((token) => `${token.kind}:${token.text}`)
 

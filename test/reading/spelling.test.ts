@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createSpeller, typingMistakes } from '../../src/understanding/spelling.ts'
+import { createSpeller, typingMistakes } from '../../src/reading/meanings/spelling.ts'
 
 const known = new Map(
   Object.entries({

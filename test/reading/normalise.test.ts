@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { normalise } from '../../src/understanding/normalise.ts'
+import { normalise } from '../../src/reading/text/normalise.ts'
 
 describe('text is compared without what people leave out or programs put in', () => {
   test.each([

@@ -2,8 +2,9 @@
  * All words and expressions that mean something, in every language, and how to find them in a row of tokens.
  * Of overlapping expressions in one language the longest counts.
  */
+
+import type { Token } from '../text/tokens.ts'
 import { createSpeller, type Speller } from './spelling.ts'
-import type { Token } from './tokens.ts'
 import type { Words } from './words.ts'
 
 /** Where a meaning comes from, for explanations. */

@@ -1,7 +1,8 @@
 /** The words of all expressions, in the one form that questions are compared in. Plain data, that can be kept. */
+
+import { normalise } from '../text/normalise.ts'
+import { tokenise } from '../text/tokens.ts'
 import type { Entry } from './lexicon.ts'
-import { normalise } from './normalise.ts'
-import { tokenise } from './tokens.ts'
 
 export interface Words {
   /** For each entry, in their order, its tokens joined by single spaces, with their stars; `''` when it has none. */

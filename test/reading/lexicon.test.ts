@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { createLexicon, type Entry } from '../../src/understanding/lexicon.ts'
-import { tokenise } from '../../src/understanding/tokens.ts'
-import { readWords } from '../../src/understanding/words.ts'
+import { createLexicon, type Entry } from '../../src/reading/meanings/lexicon.ts'
+import { readWords } from '../../src/reading/meanings/words.ts'
+import { tokenise } from '../../src/reading/text/tokens.ts'
 
 const entry = (meaning: string, words: string, language = 'en'): Entry => ({ meaning, words, language })
 const entries = [

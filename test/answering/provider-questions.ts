@@ -1,0 +1,31 @@
+/** What is asked of every provider file, by language. */
+export const QUESTIONS: Record<string, string[]> = {
+  en: [
+    'which port for IMAP?',
+    'which port for POP3?',
+    'does port 110 work?',
+    'which port for sending?',
+    'SMTP port with STARTTLS?',
+    'does IMAP support STARTTLS?',
+    'what are the server settings?',
+    'POP3 or IMAP on two devices?',
+    'port 25 is blocked, what now?',
+    'how do I read my mail in the browser?',
+    'I cannot send mail',
+    'how do I set up Thunderbird?',
+  ],
+  fr: [
+    'quel port pour IMAP ?',
+    'quel port pour POP3 ?',
+    'le port 110 marche ?',
+    'quel port pour envoyer ?',
+    'port SMTP avec STARTTLS ?',
+    'IMAP propose STARTTLS ?',
+    'quels sont les paramètres des serveurs ?',
+    'POP3 ou IMAP sur deux appareils ?',
+    'le port 25 est bloqué, que faire ?',
+    'comment lire mes messages dans le navigateur ?',
+    'je ne peux pas envoyer de messages',
+    'comment configurer Thunderbird ?',
+  ],
+}
