@@ -238,7 +238,8 @@ function refuserOf(
     if (isOurs(speaker, provider)) return 'ours'
     if (server) return 'theirs'
   }
-  return has(page, 'submission') ? 'ours' : 'unknown'
+  // Nobody but a mail program passes on what its own outgoing server said.
+  return !page.report && has(page, 'submission') ? 'ours' : 'unknown'
 }
 
 interface Facts {

@@ -11,8 +11,12 @@ export interface Explanation {
   again?: string
   /** One to four things to do. */
   steps: string[]
+  /** The settings of the provider that the steps compare with ("the settings below"). */
+  settings?: 'incoming' | 'outgoing' | 'both'
   /** Who did get it, where some did. */
   delivered?: string
+  /** Who did not get it either, where there are more than one. */
+  others?: string
   /** What the placeholders stand for, besides those that every text may use. No value holds a placeholder. */
   values: Record<string, string>
 }
@@ -40,7 +44,9 @@ export function explain(diagnosis: Diagnosis, entry: Code | undefined, words: Ex
     who: words.diagnosis.who[actor],
     ...(sent ? { again } : {}),
     steps: texts.steps,
+    ...(texts.ofEntry && entry?.settings ? { settings: entry.settings } : {}),
     ...(diagnosis.delivered.length > 0 ? { delivered: words.diagnosis.delivered } : {}),
+    ...(diagnosis.recipients.length > 1 ? { others: words.diagnosis.others } : {}),
     values,
   }
 }
@@ -50,6 +56,8 @@ interface Texts {
   steps: string[]
   /** The first line is one of its own and speaks of no message. */
   own: boolean
+  /** The steps are those of the entry. */
+  ofEntry?: boolean
 }
 
 function textsOf(diagnosis: Diagnosis, entry: Code | undefined, words: ExplanationWords): Texts {
@@ -57,23 +65,31 @@ function textsOf(diagnosis: Diagnosis, entry: Code | undefined, words: Explanati
   const { reason, actor, permanent } = diagnosis
   const of = texts.reasons[reason]
   const remedy = actor === 'nobody' ? undefined : (of[actor] ?? anyRemedy(of))
-  // The entry's own "why" speaks of the one who acts there.
-  const why = (entry?.actor === actor ? code?.why : undefined) ?? remedy?.why ?? of.why
+  // An entry with a "why" of its own knows better than its reason, for the one who acts there.
+  const own =
+    entry?.actor === actor && permanent && code?.why ? { why: code.why, steps: code.steps } : undefined
+  const why = own?.why ?? remedy?.why ?? of.why
   const because = (lead: string) => lead.replace('{why}', why)
   if (diagnosis.own && !remedy?.lead)
     return { lead: because(texts.own.lead), steps: texts.own.steps, own: true }
   if (diagnosis.refusedBy === 'program' && code)
-    return { lead: code.means, steps: code.steps.slice(0, 4), own: true }
+    return { lead: code.means, steps: code.steps.slice(0, 4), own: true, ofEntry: true }
   if (actor === 'nobody' || !permanent) {
     const { lead } = texts
     const steps = actor === 'nobody' ? texts.trying.steps : (remedy?.steps ?? texts.trying.steps)
     const delivered = diagnosis.recipients.length === 0 && diagnosis.delivered.length > 0
-    return { lead: because(delivered ? lead.delivered : lead.trying), steps, own: false }
+    const tried = actor === 'nobody' ? undefined : remedy?.lead
+    return {
+      lead: tried ?? because(delivered ? lead.delivered : lead.trying),
+      steps,
+      own: tried !== undefined,
+    }
   }
   return {
-    lead: remedy?.lead ?? because(texts.lead[of.says]),
-    steps: remedy!.steps,
-    own: remedy?.lead !== undefined,
+    lead: own ? because(texts.lead[of.says]) : (remedy?.lead ?? because(texts.lead[of.says])),
+    steps: own?.steps ?? remedy!.steps,
+    own: !own && remedy?.lead !== undefined,
+    ofEntry: own !== undefined,
   }
 }
 
@@ -82,16 +98,20 @@ function anyRemedy(of: DiagnosisWords['reasons'][keyof DiagnosisWords['reasons']
 }
 
 function valuesOf(diagnosis: Diagnosis, words: DiagnosisWords): Record<string, string> {
-  const { recipients, server, refusedBy } = diagnosis
-  const names = { recipient: recipients[0] ?? '', others: String(recipients.length - 1) }
-  const way = recipients.length === 0 ? 'unnamed' : recipients.length === 1 ? 'to' : 'several'
-  const host = server ?? ''
+  const { recipients, server, refusedBy, report, own } = diagnosis
+  const names = { recipient: recipients[0] ?? '' }
+  const way = recipients.length === 0 ? 'unnamed' : 'to'
+  const domain = recipients[0]?.split('@')[1]
+  // People know the other side by its domain, and their own side by what it does.
+  const theirs = (refusedBy === 'theirs' || (refusedBy === 'unknown' && report)) && domain && !own
+  const speaker = theirs ? 'theirs' : refusedBy === 'ours' ? 'ours' : server ? 'named' : 'unknown'
   return {
     recipient: recipients[0] ?? words.recipient,
     message: put(words.message[way], names),
     'message-first': put(words['message-first'][way], names),
-    server: put(words.server[server ? 'named' : refusedBy === 'program' ? 'unknown' : refusedBy], { host }),
+    server: put(words.server[speaker], { host: server ?? '', domain: domain ?? '' }),
     delivered: diagnosis.delivered.join(', '),
+    others: recipients.slice(1).join(', '),
   }
 }
 

@@ -14,16 +14,16 @@ export interface Hosts {
 /** As printed. A name is better than an address in numbers. */
 export function hostsIn(page: Page, chosen: number): Hosts {
   const { layout, evidence } = page
+  const reporter =
+    layout.reporting ??
+    evidence.marks.reporting.map((mark) => after(page, mark, -1)).find((host) => host !== undefined) ??
+    null
   const remote = layout.recipients[Math.max(chosen, 0)]?.remote
   const candidates = [
     ...(remote && isHost(remote) ? [remote] : []),
     ...evidence.marks.refusing.map((mark) => after(page, mark, chosen)),
     ...evidence.marks.refusedBefore.map((mark) => before(page, mark, chosen)),
-  ].filter((host) => host !== undefined)
-  const reporter =
-    layout.reporting ??
-    evidence.marks.reporting.map((mark) => after(page, mark, -1)).find((host) => host !== undefined) ??
-    null
+  ].filter((host): host is string => host !== undefined && host !== reporter)
   const server = candidates.find((host) => !ADDRESS.test(host)) ?? candidates[0] ?? null
   return { server, reporter }
 }

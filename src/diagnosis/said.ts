@@ -3,8 +3,9 @@
 import type { Page } from './decide.ts'
 import type { Hit, Marked } from './evidence.ts'
 
-/** The most of a server's words that is shown, in characters. */
+/** The most of a server's words that is shown, in characters and in lines before and after what decided. */
 const MOST_WORDS = 300
+const MOST_LINES = 8
 /** Words that may follow "said:" on its line without being what was said: the answer then stands on the next lines. */
 const FEW = 2
 
@@ -100,25 +101,33 @@ export function quotationsIn(text: string): (start: number, end: number) => bool
 export function wordsAt({ text, lines, layout, said, evidence }: Page, hit: Hit): string {
   const line = lines.at(hit.start)
   const { recipient, role } = layout.lines[line]!
-  const together = (index: number) => {
-    const other = layout.lines[index]
-    return said.has(index) && other?.role === role && other.recipient === recipient
-  }
+  // A field ends where the next one begins; the lines of a reply go on until somebody else speaks.
+  const together = (index: number) =>
+    said.has(index) &&
+    layout.lines[index]!.role === role &&
+    layout.lines[index]!.recipient === recipient &&
+    (role !== 'field' || /^[ \t]/.test(text.slice(lines.starts[index], lines.starts[index]! + 1)))
   let first = line
   let last = line
-  if (said.has(line)) {
-    while (line - first < 8 && together(first - 1)) first--
-    while (last - line < 8 && together(last + 1)) last++
-  }
+  while (
+    said.has(line) &&
+    line - first < MOST_LINES &&
+    (role === 'field' ? together(first) : together(first - 1))
+  )
+    first--
+  while (said.has(line) && last - line < MOST_LINES && together(last + 1)) last++
   const from = lines.starts[first]!
-  const to = lines.starts[last + 1] ?? text.length
+  const before = evidence.codes.filter(({ start }) => start >= from && start <= hit.start)
+  const code = before.findLast(({ kind }) => kind === 'reply') ?? before[0]
   const introduced = [...evidence.marks.reply, ...evidence.marks.submission].filter(
     ({ start, end }) => start >= from && end <= hit.start,
   )
   return text
-    .slice(introduced.at(-1)?.end ?? from, to)
+    .slice(code?.start ?? introduced.at(-1)?.end ?? from, lines.starts[last + 1] ?? text.length)
+    .replace(/^\s*<?[^\s<>@]{1,64}@[^\s<>:]{1,255}>?(?:\.{3})?:?\s/, '')
     .replace(/^(?:Diagnostic-Code|Status)\s{0,2}:\s{0,4}(?:[\w-]{1,20};)?/i, '')
     .replace(/\s+/g, ' ')
-    .replace(/^[\s:;,.'"“„«<(-]+|[\s'"“”»>)]+$/gu, '')
+    .replace(/ ?\(in reply to [^)]{1,60}\)/g, '')
+    .replace(/^[\s:;,.'"“„«<(-]+|[\s'"“”»>]+$/gu, '')
     .slice(0, MOST_WORDS)
 }
