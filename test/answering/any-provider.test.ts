@@ -15,6 +15,8 @@ import { strayFacts } from '../support/facts.ts'
 import { anyProvider } from '../support/provider-files.ts'
 
 const base = knowledgeOf()
+/** Milliseconds: no verdict, only an end, on a machine that is busy with others. */
+const BUSY = 120_000
 const PORTS = [25, 110, 143, 465, 587, 993, 995, 2525, 4190, 10_000, 10_002, 12_345]
 const CODES = base.codes
   .filter((code) => code.kind !== 'message')
@@ -217,15 +219,17 @@ test('the check accepts every one of these files', () => {
         [],
       )
     }),
-    { numRuns: 2_000 },
+    { numRuns: 1_000 },
   )
 })
 
-// A run takes half a millisecond.
-test('no question is left without an answer, and no answer says what the file does not hold', () => {
-  askAll(anything, 5_000)
+// A run takes half a millisecond; FC_SEED tries others.
+test('no question is left without an answer, and no answer says what the file does not hold', {
+  timeout: BUSY,
+}, () => {
+  askAll(anything, 2_500)
 })
 
-test('what to use instead serves the same protocol, or else the same direction', () => {
-  askAll(portQuestion, 3_000)
+test('what to use instead serves the same protocol, or else the same direction', { timeout: BUSY }, () => {
+  askAll(portQuestion, 2_000)
 })
