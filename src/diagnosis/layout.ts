@@ -60,6 +60,8 @@ const TRACE =
   /^(?:Return-Path|Received|DKIM-Signature|ARC-[A-Za-z-]{1,30}|Authentication-Results|Message-ID|MIME-Version|X-Mailer|User-Agent|Content-Type:\s{0,4}(?:message\/rfc822|text\/rfc822-headers))\b/i
 const HEADERS =
   /^(?:From|To|Cc|Bcc|Subject|Date|Sent|Reply-To|Sender|Delivered-To|In-Reply-To|References|Return-Path|Received|Message-ID|MIME-Version|Content-[A-Za-z-]{1,30}|Auto-Submitted|Precedence|Importance|X-[A-Za-z-]{1,40}|DKIM-Signature|ARC-[A-Za-z-]{1,30}|Authentication-Results|List-[A-Za-z-]{1,30}|User-Agent|Thread-[A-Za-z]{1,10})\s?:/i
+/** Only mail systems write these, so that a line that goes on below one is theirs as well. */
+const RAW = /^(?:Received|[A-Za-z]{1,30}-[A-Za-z\d-]{1,60}):/
 const QUOTED = /^[ \t]{0,3}>(?!>>|[^\n]{0,80}@[^\n>]{1,80}>?\s{0,2}:)/
 /** An address that a line begins with, as the reports of Postfix, qmail, Exim, sendmail and Exchange print it. */
 const LED =
@@ -78,6 +80,7 @@ export function layOut(text: string, marks: LineMarks): Layout {
   let block = -1
   let group: FieldGroup = { names: new Set(), recipient: -1 }
   let field: string | undefined
+  let inHead: 'folded' | 'plain' | undefined
 
   for (const [index, line] of text.split('\n').entries()) take(line, index)
   return layout
@@ -88,6 +91,7 @@ export function layOut(text: string, marks: LineMarks): Layout {
       add('blank')
       block = -1
       field = undefined
+      inHead = undefined
       if (group.names.size > 0) group = { names: new Set(), recipient: -1 }
       return
     }
@@ -111,7 +115,11 @@ export function layOut(text: string, marks: LineMarks): Layout {
       return void add('original')
     }
     if (QUOTED.test(line)) return void add('quoted')
-    if (HEADERS.test(line)) return void add('head')
+    if (HEADERS.test(line) || (inHead && RAW.test(line)) || (inHead === 'folded' && /^[ \t]/.test(line))) {
+      inHead = inHead === 'folded' || RAW.test(line) ? 'folded' : 'plain'
+      return void add('head')
+    }
+    inHead = undefined
     if (marks.report.has(index)) seen = true
     const led = LED.exec(line)?.groups
     if (led?.address !== undefined) {
