@@ -98,8 +98,9 @@ function weight(page: Page, hit: Hit, chosen: number): number {
   const { recipient } = page.layout.lines[page.lines.at(hit.start)]!
   if (chosen >= 0 && recipient >= 0 && recipient !== chosen) return -1
   const said = page.said.has(page.lines.at(hit.start)) ? 30 : 0
+  const { general, permanent, trying } = hit.entry
   // "450 Recipient rejected" is no "550 Recipient rejected": what says little must not contradict the code.
-  const against = hit.entry.general && !hit.code && hit.entry.permanent && page.temporary ? 45 : 0
+  const against = general && !hit.code && permanent && !trying && page.temporary ? 45 : 0
   return (
     -against +
     said +

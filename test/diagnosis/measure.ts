@@ -11,13 +11,14 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { type Diagnosis, diagnose } from '../../src/diagnosis/diagnosis.ts'
+import type { Knowledge } from '../../src/knowledge/knowledge.ts'
 import { loadKnowledge } from '../../src/knowledge/load.ts'
-import type { Knowledge } from '../../src/knowledge/types.ts'
 
 const USAGE = 'node test/diagnosis/measure.ts FILE... [--misses]'
 const KNOWLEDGE = fileURLToPath(new URL('../../knowledge', import.meta.url))
 
-const anyOf = <Schema extends z.ZodType>(schema: Schema) => z.union([schema, z.array(schema).min(1)]).optional()
+const anyOf = <Schema extends z.ZodType>(schema: Schema) =>
+  z.union([schema, z.array(schema).min(1)]).optional()
 
 const line = z.object({
   id: z.string().default('?'),
@@ -136,9 +137,7 @@ function main(): void {
     missed++
     if (values.misses) process.stdout.write(missOf(one, verdict))
   }
-  process.stdout.write(
-    `${[table('', all), table('kind', kinds), table('language', languages)].join('\n')}`,
-  )
+  process.stdout.write(`${[table('', all), table('kind', kinds), table('language', languages)].join('\n')}`)
   process.exitCode = missed > 0 ? 1 : 0
 }
 
