@@ -6,10 +6,12 @@ import type {
   ClientWords,
   Code,
   CodeWords,
+  DiagnosisWords,
   InterfaceWords,
   Language,
   Protocols,
   Provider,
+  Reports,
   Signs,
   Terms,
   TermWords,
@@ -28,6 +30,8 @@ export interface LanguagePack {
   topics: Map<string, TopicWords>
   clients: Map<string, ClientWords>
   codes: Map<string, CodeWords>
+  /** Missing in a language that only understands. */
+  diagnosis?: DiagnosisWords
   terms: TermWords
   /** By file name: `common`, `terminal`, ... */
   interface: InterfaceWords
@@ -44,6 +48,7 @@ export interface Knowledge {
   topics: Map<string, Topic>
   clients: Map<string, Client>
   codes: Code[]
+  reports: Reports
   terms: Terms
   sources: Record<string, Source>
   /** All languages, those that answer first; English first where it is there. */

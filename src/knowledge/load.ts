@@ -37,6 +37,7 @@ export function loadKnowledge({ directory, provider }: KnowledgeSettings): Knowl
   const signs = reader.read('signs.yaml', schema.signs)
   const sources = reader.read('sources.yaml', schema.sources)
   const terms = reader.read('terms.yaml', schema.terms)
+  const reports = reader.read('reports.yaml', schema.reports)
   const topics = reader.readFolder('topics', schema.topic)
   const clients = reader.readFolder('clients', schema.client)
   const codes = reader.list('codes').flatMap((file) => reader.read(file, schema.codes) ?? [])
@@ -49,7 +50,8 @@ export function loadKnowledge({ directory, provider }: KnowledgeSettings): Knowl
     !protocols ||
     !signs ||
     !sources ||
-    !terms
+    !terms ||
+    !reports
   )
     throw new KnowledgeError(reader.problems)
 
@@ -67,6 +69,7 @@ export function loadKnowledge({ directory, provider }: KnowledgeSettings): Knowl
     topics: new Map(topics.map((topic) => [topic.id, topic])),
     clients: new Map(clients.map((client) => [client.id, client])),
     codes,
+    reports,
     languages: new Map(languages.map((pack) => [pack.id, pack])),
     answersIn: languages.filter((pack) => pack.language.answers).map((pack) => pack.id),
   }
@@ -198,6 +201,7 @@ class Reader {
         Object.entries(file),
       ),
     )
+    const diagnosis = answers ? this.read(join(folder, 'diagnosis.yaml'), schema.diagnosisWords) : undefined
     return {
       id,
       language: language ?? { name: id, answers: false, commonWords: [] },
@@ -205,6 +209,7 @@ class Reader {
       topics: this.#named(join(folder, 'topics'), schema.topicWords),
       clients: this.#named(join(folder, 'clients'), schema.clientWords),
       codes,
+      ...(diagnosis ? { diagnosis } : {}),
       terms: answers ? (this.read(join(folder, 'terms.yaml'), schema.termWords) ?? {}) : {},
       interface: Object.fromEntries(this.#named(join(folder, 'interface'), schema.interfaceWords)),
     }

@@ -3,11 +3,14 @@
  * bot starts and by `npm run knowledge:check`.
  */
 import { z } from 'zod'
+import * as returned from './codes.ts'
 import { type Provider, protocol, provider, security } from './provider.ts'
 import { id, line, source } from './shapes.ts'
 
+export type { Actor, Code, CodeWords, DiagnosisWords, Reason, Reports } from './codes.ts'
 export type { Provider }
 export { provider, source }
+export const { codes, codeWords, diagnosisWords, reports } = returned
 
 /**
  * What a provider may have or not. `mailbox` is a way to read mail, by a program or by webmail; a limit is one that its
@@ -98,6 +101,13 @@ export const client = z.strictObject({
   incoming: z.array(z.enum(['imap', 'pop3'])),
   /** `false`: it takes no servers and ports, so only webmail or another program helps. */
   manualSettings: z.boolean(),
+  /**
+   * How it finds its settings without anybody typing them: `autoconfig` asks for them by the address, `profile` takes
+   * a file that is opened on the device. Left out: it does not.
+   */
+  finds: z.enum(['autoconfig', 'profile']).optional(),
+  /** Who fetches the mail in its place, with the person's password: a company's name. Left out: nobody. */
+  fetchedBy: line.optional(),
   /** What the provider must have for this program to be of use. */
   needs: z.array(need).default([]),
   /** Ids of clients that the same name may mean: asked back when it matters. */
@@ -110,6 +120,8 @@ export const clientWords = z.strictObject({
   labels: z.strictObject({ ssl: line, starttls: line, none: line }),
   /** What its menus call the ordinary password log-in, if it asks. */
   password: line.optional(),
+  /** How to add the account where the program finds the settings by itself. */
+  find: z.array(line).min(1).optional(),
   /** How to add the account, with placeholders for the settings. */
   add: z.array(line).min(1),
   /** Where to see and change the servers and ports of an account that exists. */
@@ -117,41 +129,6 @@ export const clientWords = z.strictObject({
   /** One thing worth knowing about it. */
   note: line.optional(),
 })
-
-/** `knowledge/codes/*.yaml`: lists of codes and of the messages that programs print. */
-export const code = z.strictObject({
-  id,
-  /**
-   * `reply`: an SMTP reply code (RFC 5321). `enhanced`: an enhanced status code as `X.subject.detail`
-   * (RFC 3463). `program`: a program's own code. `message`: words that a program or server prints.
-   */
-  kind: z.enum(['reply', 'enhanced', 'program', 'message']),
-  /**
-   * What to look for. `reply`: `550`. `enhanced`: `X.1.1`, or `5.7.26` where the class matters.
-   * `program`: `0x800CCC0F`. `message`: the fixed words of the message, in any language it is printed in.
-   */
-  match: z.array(line).min(1),
-  /** Who must act: the person asking, the recipient's side, the sender's provider (us), or nobody. */
-  who: z.enum(['you', 'recipient', 'provider', 'nobody']),
-  /** The topic that mends it. */
-  topic: id,
-  /** The settings to show under steps that compare with them. */
-  settings: z.enum(['incoming', 'outgoing', 'both']).optional(),
-  sources: z.array(source).min(1),
-})
-export const codes = z.array(code)
-
-export const codeWords = z.record(
-  id,
-  z.strictObject({
-    /** What it means, in one sentence that begins with a capital letter and ends with a full stop. */
-    means: line,
-    /** Why it happens, if that is not plain from the meaning. */
-    cause: line.optional(),
-    /** What to do, one to four steps. */
-    steps: z.array(line).min(1),
-  }),
-)
 
 /** `knowledge/terms.yaml`: words that people ask the meaning of. */
 export const terms = z.array(
@@ -197,8 +174,6 @@ export type TopicWords = z.infer<typeof topicWords>
 export type Section = z.infer<typeof section>
 export type Client = z.infer<typeof client>
 export type ClientWords = z.infer<typeof clientWords>
-export type Code = z.infer<typeof code>
-export type CodeWords = z.infer<typeof codeWords>[string]
 export type Terms = z.infer<typeof terms>
 export type TermWords = z.infer<typeof termWords>
 export type Language = z.infer<typeof language>

@@ -9,13 +9,15 @@ import { KNOWLEDGE_DIR, knowledgeOf } from '../support/bot.ts'
 
 /** As much of the knowledge as there are kinds of files: reading all of it would take a second each time. */
 const PARTS = [
-  ...['providers', 'signs.yaml', 'protocols.yaml', 'sources.yaml', 'terms.yaml', 'topics/ports.yaml'],
+  ...['providers', 'signs.yaml', 'protocols.yaml', 'sources.yaml', 'terms.yaml', 'reports.yaml'],
+  'topics/ports.yaml',
   'topics/port-meaning.yaml',
   ...['en', 'fr'].flatMap((language) =>
     [
       'language.yaml',
       'vocabulary.yaml',
       'terms.yaml',
+      'diagnosis.yaml',
       'topics/ports.yaml',
       'topics/port-meaning.yaml',
       'interface',

@@ -44,6 +44,43 @@ function ports(
 
 /** By rule: what breaks it. */
 const BROKEN: Record<string, Broken[]> = {
+  'one-wording-one-entry': [
+    {
+      what: 'a wording of two entries',
+      file: 'codes',
+      path: 'server-greylisted, words, entry 1',
+      message: /"exceeded storage allocation" belongs to server-mailbox-full already/,
+      break: ({ codes }) =>
+        codes.find(({ id }) => id === 'server-greylisted')!.words.unshift('exceeded storage allocation'),
+    },
+    {
+      what: 'a code of two entries',
+      file: 'codes',
+      path: 'x.1.2, match, entry 2',
+      message: /"X.1.1" belongs to x.1.1 already/,
+      break: ({ codes }) => codes.find(({ id }) => id === 'x.1.2')!.match.push('X.1.1'),
+    },
+  ],
+  'every-reason-explained': [
+    {
+      what: 'somebody who must act and is not told what to do',
+      file: 'languages/en/diagnosis.yaml',
+      path: 'reasons, filtered',
+      message: /x\.2\.0 makes provider act/,
+      break: ({ codes }) => {
+        codes.find(({ id }) => id === 'x.2.0')!.actor = 'provider'
+      },
+    },
+    {
+      what: 'nobody who must act, though something failed',
+      file: 'codes',
+      path: 'x.1.1, actor',
+      message: /nobody would have to act/,
+      break: ({ codes }) => {
+        codes.find(({ id }) => id === 'x.1.1')!.actor = 'nobody'
+      },
+    },
+  ],
   'provider-ports': [
     ports(
       'a port of another protocol',

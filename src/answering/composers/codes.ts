@@ -60,15 +60,16 @@ export function showCode(draft: Draft, { code, words, shown }: FoundCode): void 
     composeAbsent(draft, unmet)
     return
   }
-  draft.paragraph(draft.word(`code.who.${code.who}`))
+  const first = code.kind === 'enhanced' || code.kind === 'reply' ? shown?.[0] : undefined
+  const permanent = first === '5' || (first !== '4' && code.permanent)
+  const actor = (permanent ? undefined : code.trying) ?? code.actor
+  // Whatever failed and is tried again has somebody who tries.
+  draft.paragraph(draft.word(`code.who.${actor === 'nobody' && !permanent ? 'trying' : actor}`))
   draft.items('steps', words.steps)
-  if (code.kind === 'enhanced' || code.kind === 'reply') {
-    const first = shown?.[0]
-    // Where nobody has to act, the steps say to wait already.
-    if (first === '4' && code.who !== 'nobody')
-      draft.blocks.push({ kind: 'hint', text: draft.text(draft.word('code.temporary')) })
-    if (first === '5') draft.blocks.push({ kind: 'hint', text: draft.text(draft.word('code.permanent')) })
-  }
+  // Where nobody has to act, the steps say to wait already.
+  if (first === '4' && actor !== 'nobody')
+    draft.blocks.push({ kind: 'hint', text: draft.text(draft.word('code.temporary')) })
+  if (first === '5') draft.blocks.push({ kind: 'hint', text: draft.text(draft.word('code.permanent')) })
   if (code.settings) draft.servers(code.settings)
   draft.source(...code.sources)
 }

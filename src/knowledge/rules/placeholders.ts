@@ -8,6 +8,19 @@ const CLIENT = ['in.protocol', 'in.host', 'in.port', 'in.security', 'out.host', 
 const PORT = ['protocol', 'port', 'security', 'encrypted']
 const BETTER = [...PORT, 'better.port', 'better.encrypted']
 
+/** What `explain` gives to the texts of a diagnosis. */
+const DIAGNOSIS = [
+  'server',
+  'message',
+  'message-first',
+  'why',
+  'recipient',
+  'others',
+  'host',
+  'domain',
+  'delivered',
+]
+
 /** What the composers give to a section besides what every text may use. */
 const SECTIONS: Record<string, string[]> = {
   'ports/answer': ['settings'],
@@ -62,7 +75,11 @@ export const placeholders: Rule = {
     for (const shown of shownTexts(knowledge)) {
       const { file, path, text, kind } = shown
       const always = given(knowledge, shown)
-      const allowed = new Set([...always, ...Object.keys(PERHAPS), ...(kind === 'client' ? CLIENT : [])])
+      const allowed = new Set([
+        ...always,
+        ...Object.keys(PERHAPS),
+        ...(kind === 'client' ? CLIENT : kind === 'diagnosis' ? DIAGNOSIS : []),
+      ])
       if (['lead', 'means'].includes(String(path.at(-1))) && mayVanish(text, always))
         problems.push({
           file,

@@ -9,7 +9,7 @@ export interface ShownText {
   text: string
   language: string
   /** Where placeholders come from: topics, clients and codes know different ones. */
-  kind: 'topic' | 'client' | 'code' | 'term' | 'interface'
+  kind: 'topic' | 'client' | 'code' | 'term' | 'interface' | 'diagnosis'
   /** The topic, client or code. */
   owner: string
   /** The case or cause of a topic, `answer` for its answer. */
@@ -46,8 +46,8 @@ export function* shownTexts(knowledge: Knowledge): Generator<ShownText> {
     }
     for (const [client, words] of pack.clients) {
       const file = `${folder}/clients/${client}.yaml`
-      for (const list of ['add', 'change'] as const)
-        for (const [index, text] of words[list].entries())
+      for (const list of ['find', 'add', 'change'] as const)
+        for (const [index, text] of (words[list] ?? []).entries())
           yield { file, path: [list, index], text, language, kind: 'client', owner: client }
       if (words.note)
         yield { file, path: ['note'], text: words.note, language, kind: 'client', owner: client }
@@ -56,12 +56,22 @@ export function* shownTexts(knowledge: Knowledge): Generator<ShownText> {
       const file = `${folder}/codes`
       const texts: [Path, string][] = [
         [['means'], words.means],
+        ...(words.why ? [[['why'], words.why] as [Path, string]] : []),
         ...(words.cause ? [[['cause'], words.cause] as [Path, string]] : []),
         ...words.steps.map((step, index): [Path, string] => [['steps', index], step]),
       ]
       for (const [part, text] of texts)
         yield { file, path: [code, ...part], text, language, kind: 'code', owner: code }
     }
+    for (const [path, text] of pack.diagnosis ? leavesOf(pack.diagnosis) : [])
+      yield {
+        file: `${folder}/diagnosis.yaml`,
+        path,
+        text,
+        language,
+        kind: 'diagnosis',
+        owner: path.join('.'),
+      }
     for (const [term, words] of Object.entries(pack.terms))
       yield {
         file: `${folder}/terms.yaml`,
@@ -79,6 +89,15 @@ function* textsOf(section: Section): Generator<[Path, string]> {
   for (const part of ['text', 'steps', 'list'] as const)
     for (const [index, text] of (section[part] ?? []).entries()) yield [[part, index], text]
   if (section.hint) yield [['hint'], section.hint]
+}
+
+/** Every text in a tree of lists and records, with its place. */
+function* leavesOf(tree: object, before: Path = []): Generator<[Path, string]> {
+  for (const [key, value] of Object.entries(tree) as [string, unknown][]) {
+    const path = [...before, Array.isArray(tree) ? Number(key) : key]
+    if (typeof value === 'string') yield [path, value]
+    else if (typeof value === 'object' && value !== null) yield* leavesOf(value, path)
+  }
 }
 
 /** Dotted keys of the interface with their words. */
