@@ -397,6 +397,48 @@ describe('a planted person does not survive', () => {
   })
 })
 
+describe('numbers with check digits', () => {
+  const digits = (count: number) =>
+    fc.array(DIGIT, { minLength: count, maxLength: count }).map((some) => some.join(''))
+  /** A country, and what stands behind its check digits. */
+  const account = fc.oneof(
+    ...(
+      [
+        ['DE', 18],
+        ['FR', 23],
+        ['PL', 24],
+        ['NO', 11],
+        ['NL', 14],
+        ['TR', 22],
+        ['BE', 12],
+      ] as const
+    ).map(([code, count]) => fc.tuple(fc.constant(code), digits(count))),
+  )
+  /** ISO 7064, MOD 97-10, by whole numbers. */
+  const checkOf = (code: string, rest: string) => {
+    const number = [...`${rest}${code}00`].map((one) => Number.parseInt(one, 36)).join('')
+    return String(98n - (BigInt(number) % 97n)).padStart(2, '0')
+  }
+
+  it('an IBAN goes in whatever groups, and only with the right check digits', () => {
+    fc.assert(
+      fc.property(account, fc.constantFrom('', ' '), fc.boolean(), ([code, rest], joint, small) => {
+        const written = (check: string) => {
+          const grouped = `${code}${check}${rest}`.replace(/.{4}(?=.)/g, `$&${joint}`)
+          return small ? grouped.toLowerCase() : grouped
+        }
+        const check = checkOf(code, rest)
+        // Part of it may look like a card's number too.
+        expect(redact(`to ${written(check)} please`).text).toMatch(/^to \[(?:iban|card)\] please$/)
+        const wrong = String((Number(check) % 97) + 1).padStart(2, '0')
+        if (checkOf(code, rest) !== wrong)
+          expect(redact(`to ${written(wrong)} please`).found).not.toContain('iban')
+      }),
+      { numRuns: 400 },
+    )
+  })
+})
+
 describe('reading', () => {
   it.each(HOSTILE)('grows with the length and no more: %j', (piece) => {
     const readFor = (length: number) => {
