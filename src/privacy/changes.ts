@@ -111,6 +111,8 @@ function isChanged(reader: Reader, from: Stretch, to: Stretch, languages: number
 /** Two words that are no secrets by their looks count only where something was changed. */
 function both(reader: Reader, a: Stretch, b: Stretch, languages: number, changed: boolean): Stretch[] {
   const trust = changed ? 'plain' : 'secret'
+  // Ports are changed more often than passwords of so few digits.
+  if ([a, b].some((value) => /^\d{1,5}\W*$/.test(reader.read(value)))) return []
   const values = [a, b].map((value) => accept(reader, value, { trust, sign: false, languages })[0])
   return values.every((value) => value !== undefined) ? (values as Stretch[]) : []
 }

@@ -6,6 +6,7 @@ import type { Folded } from './fold.ts'
 import { findLogIns } from './log-ins.ts'
 import { looksSecret } from './looks.ts'
 import { findNames, type Name } from './names.ts'
+import { findNearby } from './nearby.ts'
 import { answerAfter, numberAfter } from './numbers.ts'
 import { isPasswordName, passwordAt } from './password-name.ts'
 import { passwordAfter } from './passwords.ts'
@@ -65,12 +66,25 @@ export function findNamed(text: Folded, original: string): Span[] {
   add('password', findChanges(reader, passwords))
   add(
     'password',
+    findNearby(
+      reader,
+      names.filter((name) => speaksOfOne(name, text.plain)),
+    ),
+  )
+  add(
+    'password',
     findLogIns(
       reader,
       names.filter(({ kind }) => kind === 'log-in' || kind === 'credentials'),
     ),
   )
   return spans.concat(again(text, spans))
+}
+
+/** A password, or logging in with an address beside it. */
+function speaksOfOne(name: Name, plain: string): boolean {
+  if (name.kind !== 'log-in') return isPasswordName(name) || name.kind === 'credentials'
+  return plain.slice(Math.max(0, name.start - 80), name.end + 80).includes('@')
 }
 
 /** For each name, where the next name of a password begins. */

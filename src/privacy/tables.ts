@@ -54,6 +54,7 @@ export const ROLES = [
   'verb',
   'noun-of-it',
   'error',
+  'label',
   'said',
 ] as const
 export type Role = (typeof ROLES)[number]
