@@ -1,7 +1,8 @@
 /** Finds a value that stands before its name: "hunter2 is my password", "I use hunter2 as password". */
+
+import { clauseEnds } from './clauses.ts'
 import { isOrdinary, looksSecret } from './looks.ts'
 import type { Name } from './names.ts'
-import { clauseEnds } from './passwords.ts'
 import type { Reader, Stretch } from './reader.ts'
 import type { Role } from './tables.ts'
 import { accept, trim } from './values.ts'
@@ -53,7 +54,7 @@ export function valueBefore(
   const first = words.length === at + 1
   const isUsed = isBehind || (has(link, 'as') && used(at + 1))
   if (!isUsed && !(first && has(link, 'is', 'as'))) return []
-  if (!isBehind && !clauseEnds(reader, name.end)) return []
+  if (!isBehind && !reader.isBoundary(name.end) && !clauseEnds(reader, name.end)) return []
   return accept(reader, word, { trust: 'plain', sign: false, languages }).slice(0, 1)
 }
 

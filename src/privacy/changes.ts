@@ -1,8 +1,9 @@
 /** Finds passwords in "changed it from tulip to crocus" and "set it to crocus", where a password is spoken of nearby. */
+
+import { clauseEnds } from './clauses.ts'
 import { lexicon } from './lexicon.ts'
 import { isOrdinary, looksSecret } from './looks.ts'
 import type { Name } from './names.ts'
-import { clauseEnds } from './passwords.ts'
 import type { Reader, Stretch } from './reader.ts'
 import type { Role } from './tables.ts'
 import { accept, quotedOr } from './values.ts'

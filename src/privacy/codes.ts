@@ -111,7 +111,7 @@ function isSomebodys(reader: Reader, { start, languages }: Name): boolean {
   const own = (['the', 'and', 'adjective', 'gave', 'use'] as const).some((role) =>
     reader.is(role, before, languages),
   )
-  return own || isOrdinary(reader.read(before), reader.written(before))
+  return own || /^\d$/.test(reader.read(before)) || isOrdinary(reader.read(before), reader.written(before))
 }
 
 /** "482913 is my code": digits that stand before the name. */

@@ -97,6 +97,7 @@ export class Lexicon {
       const index = languages.indexOf(table)
       this.#add(table, index < 0 ? ALL : 1 << index)
     }
+    this.#shareLong()
     for (const entries of this.names.values()) entries.sort((a, b) => b.rest.length - a.rest.length)
   }
 
@@ -140,6 +141,20 @@ export class Lexicon {
     if (kind === 'password' && rest.length === 0 && first.length >= 8 && !isJoined(first, 0))
       this.#addLong(first, mask)
     if (rest.length === 0) this.#any.set(first, (this.#any.get(first) ?? 0) | mask)
+  }
+
+  /** "my passwort": names that one letter parts are taken for one another, so each is a name where the other is. */
+  #shareLong(): void {
+    const alike = (a: string, b: string) =>
+      a.length === b.length && [...a].filter((letter, index) => letter !== b[index]).length <= 1
+    const shared = this.long.map(({ word }) =>
+      this.long.reduce((mask, other) => (alike(word, other.word) ? mask | other.languages : mask), 0),
+    )
+    for (const [index, name] of this.long.entries()) {
+      name.languages = shared[index]!
+      for (const entry of this.names.get(name.word) ?? [])
+        if (entry.rest.length === 0 && entry.kind === 'password') entry.languages |= shared[index]!
+    }
   }
 
   #addLong(word: string, mask: Languages): void {

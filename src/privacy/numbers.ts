@@ -64,12 +64,12 @@ export function answerAfter(reader: Reader, name: Name, question: boolean): Stre
   let at = name.end
   let says = false
   for (let step = 0; step < 6; step++) {
-    const gap = /^\)?[ \t]*(?:[:=]|->)?[ \t]*/.exec(plain.slice(at, at + 8))![0]
+    const gap = /^[)"']*[ \t]*(?:[:=]|->)?[ \t]*/.exec(plain.slice(at, at + 8))![0]
     says ||= /[:=>]/.test(gap)
     at += gap.length
     if (reader.atLineEnd(at)) return []
     const word = reader.word(at)
-    if (reader.is('is', word, name.languages)) {
+    if (reader.is('is', word, name.languages) || reader.is('use', word, name.languages)) {
       says = true
       at = word.end
       continue

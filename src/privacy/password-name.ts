@@ -17,6 +17,8 @@ export interface Password extends Name {
   afterUser: boolean
   /** A common word as well: only a sign says that a password follows. */
   weak: boolean
+  /** "my password", "the password". */
+  own: boolean
   /** Somebody gave it: "the password that you sent". */
   given: boolean
   /** Something in its clause was set or changed. */
@@ -47,6 +49,7 @@ export function passwordAt(reader: Reader, name: Name, user: Name | undefined, u
     afterUser: between !== undefined && isUserValue(between),
     plural: /s$/.test(word) && !/ss$|pas$/.test(word),
     weak: name.kind === 'password-weak' && !own,
+    own,
     given: words.slice(0, 4).some((stretch) => reader.is('gave', stretch)),
     changed: words.some((stretch) => reader.is('changed', stretch)),
     as: words.slice(0, 2).some((stretch) => reader.is('as', stretch, name.languages)),

@@ -3,8 +3,9 @@
  * words are data (`knowledge/privacy`); here is their order. What looks like a secret needs little said about it, a
  * plain word needs a whole frame in the language of its name.
  */
+import { changedAfter, clauseEnds, clauseStops, endsOrNames, looksLike, namesUser } from './clauses.ts'
 import { onNextLine, signAt, valueInMarkup } from './layout.ts'
-import { ALL, lexicon } from './lexicon.ts'
+import { lexicon } from './lexicon.ts'
 import { isOrdinary, looksSecret } from './looks.ts'
 import { afterName, type Password } from './password-name.ts'
 import { REACH, type Reader, type Stretch } from './reader.ts'
@@ -158,7 +159,8 @@ class Walk {
     const quoted = quotedOr(reader, inside)
     const read = reader.read(quoted)
     if (/\s/.test(read.trim()) && !looksSecret(read)) return null
-    const told = name.given || gap.some((word) => reader.is('gave', word))
+    const mine = name.own && gap.length === 0 && !name.label && !name.plural
+    const told = mine || name.given || gap.some((word) => reader.is('gave', word))
     const plain = told && !name.weak && /^\p{L}{4,}$/u.test(read) && read !== read.toUpperCase()
     const values = accept(
       reader,
@@ -185,7 +187,11 @@ class Walk {
     const value = quotedOr(reader, reader.value(start))
     if (!this.changed && !changedAfter(reader, value.end)) return null
     if (!clauseEnds(reader, reader.wordEnd(reader.value(start))) || /\s/.test(reader.read(value))) return null
-    const values = accept(reader, value, this.ask({ trust: near ? 'plain' : 'secret', sign: false }))
+    const values = accept(
+      reader,
+      value,
+      this.ask({ trust: near ? 'plain' : 'secret', sign: false, said: near }),
+    )
     return values.length > 0 ? values : null
   }
 
@@ -268,7 +274,7 @@ class Walk {
     if (/app/.test(said) && /^[a-z]{16}[.,;!?]?$/.test(read) && !ordinary) return take(whole, true)
     // "vaihdoin salasanaksi hunter", "şifremi hunter olarak değiştirdim", "パスワードをさくらに変更"
     const becomes =
-      (name.kind === 'as-password' && clauseEnds(reader, whole.end)) ||
+      (name.kind === 'as-password' && clauseStops(reader, whole.end)) ||
       this.becomes(whole.end) ||
       (name.as && gap.some((word) => reader.is('use', word)) && clauseEnds(reader, whole.end))
     if (becomes && /^\p{L}{4,}[.,;!?]?$/u.test(read) && !ordinary) return take(whole, false, true)
@@ -307,6 +313,10 @@ class Walk {
     const at = reader.skipSpace(end)
     if (reader.atLineEnd(at)) return false
     const next = reader.word(at)
+    // "dat het wachtwoord hunter is"
+    if (reader.is('is', next, name.languages) && this.gap.length === 0)
+      return reader.atLineEnd(reader.skipSpace(next.end)) || /[.,;!?]/.test(reader.plain[next.end]!)
+    if (this.gap.length === 1 && reader.is('behind', this.gap[0]!)) return changedAfter(reader, end)
     if (reader.is('changed', next, name.languages) && reader.is('as', next, name.languages))
       return next.start > end
     return (
@@ -314,53 +324,6 @@ class Walk {
       changedAfter(reader, next.end)
     )
   }
-}
-
-/** "and user name", "and my login". */
-function namesUser(reader: Reader, at: number): boolean {
-  const first = reader.word(reader.skipSpace(at))
-  const second = reader.word(reader.skipSpace(first.end))
-  return reader.is('account', first) || (reader.is('the', first) && reader.is('account', second))
-}
-
-function looksLike(reader: Reader, at: number): boolean {
-  const start = reader.skipSpace(at)
-  return !reader.atLineEnd(start) && looksSecret(reader.read(reader.value(start)).replace(/[.,;:!?]+$/, ''))
-}
-
-/** Whether one of the next words of the clause says that something was changed or is used. */
-function changedAfter(reader: Reader, end: number): boolean {
-  let at = end
-  for (let step = 0; step < 4; step++) {
-    if (/[.!?;]/.test(reader.plain[at] ?? '')) return false
-    at = reader.skipSpace(at)
-    if (reader.atLineEnd(at)) return false
-    const word = reader.word(at)
-    if (reader.is('changed', word) || reader.is('use', word)) return true
-    at = word.end
-  }
-  return false
-}
-
-/** True at the end of a line or clause, and before the next label of pasted settings. */
-function endsOrNames(reader: Reader, at: number): boolean {
-  const next = reader.skipSpace(at)
-  if (reader.atLineEnd(next) || /[.,;]/.test(reader.plain[at]!) || /[.,;]/.test(reader.plain[at - 1]!))
-    return true
-  const word = reader.word(next)
-  return lexicon.languagesOf(reader.bare(word)) === ALL || reader.is('account', word)
-}
-
-/** Whether nothing that belongs to a value follows: the clause ends, or goes on with a small word. */
-export function clauseEnds(reader: Reader, end: number): boolean {
-  if (/[.,;!?)]/.test(reader.plain[end - 1] ?? '') || /[.,;!?)"']/.test(reader.plain[end] ?? '')) return true
-  const at = reader.skipSpace(end)
-  if (reader.atLineEnd(at)) return true
-  const next = reader.word(at)
-  if (['-', '(', '–'].includes(reader.plain[at]!)) return true
-  return (['and', 'not', 'of', 'for', 'from', 'to', 'changed', 'use', 'hedge', 'as', 'said'] as const).some(
-    (role) => reader.is(role, next),
-  )
 }
 
 /** Reads a value past words such as "still" or "not": after those only what looks like a secret counts. */

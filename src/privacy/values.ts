@@ -79,7 +79,8 @@ export function accept(reader: Reader, stretch: Stretch, ask: Ask): Stretch[] {
 }
 
 /** True when the next word shows a plain word to be no password: "Outlook keeps asking", "company managed". */
-function goesOn(reader: Reader, after: Stretch, follows: string, { languages, sign }: Ask): boolean {
+function goesOn(reader: Reader, after: Stretch, follows: string, { languages, sign, said }: Ask): boolean {
+  if (said) return false
   if (lexicon.is('changed', follows, languages) || lexicon.is('use', follows, languages)) return false
   if (lexicon.is('verb', follows, languages) || lexicon.isName(follows)) return true
   return !sign && lexicon.isSaid(follows, reader.written(after), languages)

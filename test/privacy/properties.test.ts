@@ -292,7 +292,7 @@ describe('a planted secret does not survive', () => {
       { numRuns: runs },
     )
 
-  it('when the text says that it is one', () => planted(PASSWORD, SAYS_SO, 2_000))
+  it('when the text says that it is one', () => planted(PASSWORD, SAYS_SO, 1_000))
   it('when the text says so and it is a plain word', () => planted(WORD, SAYS_SO, 1_000))
   it('when it stands beside the word and looks like one', () => planted(PASSWORD, STANDS_BESIDE, 1_000))
   it('when it is a log-in in base64', () => {
