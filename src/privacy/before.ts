@@ -1,7 +1,7 @@
 /** Finds a value that stands before its name: "hunter2 is my password", "I use hunter2 as password". */
 
 import { clauseEnds } from './clauses.ts'
-import { isOrdinary, looksSecret } from './looks.ts'
+import { isOrdinary, isWordLike, looksSecret } from './looks.ts'
 import type { Name } from './names.ts'
 import type { Reader, Stretch } from './reader.ts'
 import type { Role } from './tables.ts'
@@ -49,13 +49,15 @@ export function valueBefore(
   const word = unquoted(reader, trim(reader, value, false))
   const read = reader.read(word)
   if (believable(read)) return [word]
-  if (!plain || isPut || !(isLinked || isBehind) || !/^\p{L}{4,}$/u.test(read)) return []
-  if (isOrdinary(read, reader.written(word), false, languages) || has(behind, 'noun-of-it')) return []
+  if (!plain || isPut || !(isLinked || isBehind) || !isWordLike(read)) return []
+  // What is said of a password stands behind "is".
+  if (isOrdinary(read, reader.written(word), !has(link, 'is'), languages) || has(behind, 'noun-of-it'))
+    return []
   const first = words.length === at + 1
   const isUsed = isBehind || (has(link, 'as') && used(at + 1))
   if (!isUsed && !(first && has(link, 'is', 'as'))) return []
   if (!isBehind && !reader.isBoundary(name.end) && !clauseEnds(reader, name.end)) return []
-  return accept(reader, word, { trust: 'plain', sign: false, languages }).slice(0, 1)
+  return accept(reader, word, { trust: 'plain', sign: false, said: !has(link, 'is'), languages }).slice(0, 1)
 }
 
 /** Values in clauses such as "I typed hunter2 and it says wrong password". */

@@ -114,7 +114,9 @@ function both(reader: Reader, a: Stretch, b: Stretch, languages: number, changed
   const trust = changed ? 'plain' : 'secret'
   // Ports are changed more often than passwords of so few digits.
   if ([a, b].some((value) => /^\d{1,5}\W*$/.test(reader.read(value)))) return []
-  const values = [a, b].map((value) => accept(reader, value, { trust, sign: false, languages })[0])
+  const values = [a, b].map(
+    (value) => accept(reader, value, { trust, sign: false, said: changed, languages })[0],
+  )
   return values.every((value) => value !== undefined) ? (values as Stretch[]) : []
 }
 

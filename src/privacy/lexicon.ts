@@ -16,6 +16,8 @@ export interface Entry {
   rest: string[]
   kind: NameKind
   languages: Languages
+  /** Those that write it so, where others have a name that it is taken for. */
+  own?: Languages
 }
 
 /** A word of a text: a run of letters and digits, or a part of a run of Han and Kana that a table holds. */
@@ -153,7 +155,10 @@ export class Lexicon {
     for (const [index, name] of this.long.entries()) {
       name.languages = shared[index]!
       for (const entry of this.names.get(name.word) ?? [])
-        if (entry.rest.length === 0 && entry.kind === 'password') entry.languages |= shared[index]!
+        if (entry.rest.length === 0 && entry.kind === 'password') {
+          entry.own = entry.languages
+          entry.languages |= shared[index]!
+        }
     }
   }
 

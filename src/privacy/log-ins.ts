@@ -34,8 +34,10 @@ function used(reader: Reader, name: Name): Stretch[] {
       (after !== undefined && reader.is('with', after, name.languages))
     if (!use) continue
     if (looksSecret(read)) return [value]
-    const plain = address && /^\p{Ll}{4,}$/u.test(read) && !isOrdinary(read, reader.written(value))
-    if (plain) return accept(reader, value, { trust: 'plain', sign: false }).slice(0, 1)
+    const plain =
+      address && /^\p{Ll}{4,}$/u.test(read) && !isOrdinary(read, reader.written(value), false, name.languages)
+    if (plain)
+      return accept(reader, value, { trust: 'plain', sign: false, languages: name.languages }).slice(0, 1)
   }
   return []
 }

@@ -43,6 +43,14 @@ export function isNamed(word: string): boolean {
   return CODE.test(lower) || URL_OR_HOST.test(lower) || FILE.test(lower)
 }
 
+/** Letters alone, of no fewer than a word has; of Han and Kana, which one letter may say, somewhat more. */
+export function isWordLike(word: string): boolean {
+  return (
+    /^\p{L}[\p{L}-]{2,}$/u.test(word) &&
+    (word.length > 3 || !/[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}]/u.test(word))
+  )
+}
+
 /** A protocol, an algorithm, a version: never a password. */
 export function isTerm(word: string): boolean {
   return TECHNICAL.test(word.toLowerCase())

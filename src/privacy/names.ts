@@ -32,7 +32,7 @@ export function findNames({ plain, lower, tokens }: Pick<Reader, 'plain' | 'lowe
         start,
         end,
         kind: entry.kind,
-        languages: narrowed(entry.languages, around(tokens, index, lower), votes),
+        languages: narrowed(entry, around(tokens, index, lower), votes),
       })
     }
     index += Math.max(1, count)
@@ -129,11 +129,12 @@ function languagesOf(tokens: Token[]): number[] {
 const LIKELY = 0.6
 
 /** Of a name that several languages share, those that the words around it speak for, else those of the whole text. */
-function narrowed(languages: Languages, near: number[], whole: number[]): Languages {
+function narrowed({ languages, own }: Entry, near: number[], whole: number[]): Languages {
   if ((languages & (languages - 1)) === 0) return languages
   const votes = near.some((count, bit) => languages & (1 << bit) && count > 1) ? near : whole
   const best = Math.max(0, ...votes.filter((_, bit) => languages & (1 << bit)))
-  if (best === 0) return languages
+  // One word, which may be the password itself, tells no language.
+  if (best <= 1) return own ?? languages
   let likely = 0
   for (let bit = 0; bit < 30; bit++)
     if (languages & (1 << bit) && (votes[bit] ?? 0) >= LIKELY * best) likely |= 1 << bit

@@ -6,7 +6,7 @@
 import { changedAfter, clauseEnds, clauseStops, endsOrNames, looksLike, namesUser } from './clauses.ts'
 import { onNextLine, signAt, valueInMarkup } from './layout.ts'
 import { lexicon } from './lexicon.ts'
-import { isOrdinary, looksSecret } from './looks.ts'
+import { isOrdinary, isWordLike, looksSecret } from './looks.ts'
 import { afterName, type Password } from './password-name.ts'
 import { REACH, type Reader, type Stretch } from './reader.ts'
 import { type Ask, accept, quotedOr } from './values.ts'
@@ -161,7 +161,7 @@ class Walk {
     if (/\s/.test(read.trim()) && !looksSecret(read)) return null
     const mine = name.own && gap.length === 0 && !name.label && !name.plural
     const told = mine || name.given || gap.some((word) => reader.is('gave', word))
-    const plain = told && !name.weak && /^\p{L}{4,}$/u.test(read) && read !== read.toUpperCase()
+    const plain = told && !name.weak && isWordLike(read) && read !== read.toUpperCase()
     const values = accept(
       reader,
       quoted,
@@ -277,7 +277,7 @@ class Walk {
       (name.kind === 'as-password' && clauseStops(reader, whole.end)) ||
       this.becomes(whole.end) ||
       (name.as && gap.some((word) => reader.is('use', word)) && clauseEnds(reader, whole.end))
-    if (becomes && /^\p{L}{4,}[.,;!?]?$/u.test(read) && !ordinary) return take(whole, false, true)
+    if (becomes && isWordLike(read.replace(/[.,;!?]$/, '')) && !ordinary) return take(whole, false, true)
     // username john password hunter
     if (
       gap.length === 0 &&

@@ -58,7 +58,7 @@ export function accept(reader: Reader, stretch: Stretch, ask: Ask): Stretch[] {
     }
     if (quoted && parts.length > 1) {
       if (parts.every((part) => isOrdinary(part, part))) return []
-    } else if (isOrdinary(read, reader.written(value), ask.sign, ask.languages)) {
+    } else if (isOrdinary(read, reader.written(value), ask.sign || (ask.said ?? false), ask.languages)) {
       const phrase = passphrase(reader, value)
       return phrase ? [phrase] : []
     } else if (!quoted && (goesOn(reader, after, follows, ask) || isSentence(reader, value, follows, ask)))
