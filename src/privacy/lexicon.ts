@@ -79,6 +79,8 @@ export class Lexicon {
   /** The single names of passwords that are long enough to be known when misspelt. */
   readonly long: { word: string; frame: string; languages: Languages }[] = []
   readonly firstLetters = new Set<string>()
+  /** Found in the address of a link that opens an account. */
+  readonly link: RegExp
   readonly #roles: Record<Role, Map<string, Languages>>
   /** Words of one or two letters that mean something else without their accents: "è", "é". */
   readonly #written: Record<Role, Map<string, Languages>>
@@ -99,6 +101,8 @@ export class Lexicon {
       const index = languages.indexOf(table)
       this.#add(table, index < 0 ? ALL : 1 << index)
     }
+    const pieces = tables.flatMap(({ lists }) => lists.get('link') ?? [])
+    this.link = new RegExp(pieces.map((piece) => fold(piece).lower).join('|') || '(?!)', 'i')
     this.#shareLong()
     for (const entries of this.names.values()) entries.sort((a, b) => b.rest.length - a.rest.length)
   }

@@ -11,7 +11,7 @@ const MOST_AFTER = 8
 const MOST_BETWEEN = 3
 const ADDRESS = /^[^@\s]{1,64}@[^@\s.]+\.[^@\s]{2,}$/
 
-/** `atAddress`: whether an address stands among the words behind. */
+/** Around names of logging in and of credentials. Linear in the length of the text. */
 export function findLogIns(reader: Reader, names: Name[]): Stretch[] {
   return names.flatMap((name) => [...used(reader, name), ...given(reader, name)])
 }
@@ -46,19 +46,29 @@ function used(reader: Reader, name: Name): Stretch[] {
 function given(reader: Reader, name: Name): Stretch[] {
   let at = name.end
   let user = false
+  let address = false
   let after: Stretch | null = null
   let between = 0
   for (let step = 0; step < MOST_AFTER; step++) {
     const gap = /^[ \t:,/|(]*/.exec(reader.plain.slice(at, at + 8))![0]
     at += gap.length
+    // The password may stand alone on the line behind the address.
+    if (reader.atLineEnd(at) && address && at < reader.plain.length) at = reader.skipSpace(at + 1)
     if (reader.atLineEnd(at)) return []
     const word = quotedOr(reader, reader.value(at))
     const value = trim(reader, word, false)
     const read = reader.read(value)
     if (user && looksSecret(read) && !read.includes('@'))
       return accept(reader, value, { trust: 'secret', sign: false })
-    const named =
-      /[:/|(]/.test(gap) || (after !== null && reader.is('with', after) && !isOrdinary(read, read))
+    // "identifiants : anna@example.fr / citron"
+    if (address && /[:/|]/.test(gap) && /^\p{L}{3,}$/u.test(read))
+      return accept(reader, value, { trust: 'plain', sign: true, said: true, languages: name.languages })
+    const joined = pairIn(reader, value)
+    if (joined) return [joined]
+    const says =
+      after !== null && (reader.is('with', after) || reader.is('is', after)) && !isOrdinary(read, read)
+    const named = /[:/|(]/.test(gap) || says
+    address = ADDRESS.test(read)
     if (user && ++between > MOST_BETWEEN) return []
     user ||= ADDRESS.test(read) || (named && /^[\w.-]{2,}$/.test(read))
     after = word
@@ -67,6 +77,14 @@ function given(reader: Reader, name: Name): Stretch[] {
     if (/["'`]/.test(reader.plain[at] ?? '')) at++
   }
   return []
+}
+
+/** The second half of "bob/hunter2". */
+function pairIn(reader: Reader, { start, end }: Stretch): Stretch | null {
+  const match = /^[\w.-]{2,40}\/(?=([^\s<>"/]{4,64})$)/.exec(reader.plain.slice(start, end))
+  return match && looksSecret(match[1]!) && !isNamed(match[1]!)
+    ? { start: start + match[0].length, end }
+    : null
 }
 
 function hasAddress(reader: Reader, at: number, before: Stretch[]): boolean {

@@ -36,7 +36,7 @@ export function findNamed(text: Folded, original: string): Span[] {
   let user: Name | undefined
   let done = 0
   for (const [index, name] of names.entries()) {
-    if (name.kind === 'user' || name.kind === 'credentials') user = name
+    if (['user', 'credentials', 'log-in'].includes(name.kind)) user = name
     if (name.start < done) continue
     if (isPasswordName(name)) {
       const values = passwordAfter(reader, passwordAt(reader, name, user, next[index]!))

@@ -4,6 +4,7 @@
  * found by `numbers.ts`.
  */
 import type { Folded } from './fold.ts'
+import { lexicon } from './lexicon.ts'
 import type { Span } from './spans.ts'
 
 const BEFORE = '(?<![\\d_@#=<+~]|(?![\\p{sc=Han}\\p{sc=Hira}\\p{sc=Kana}])\\p{L}|\\d[.,:/-])'
@@ -34,8 +35,12 @@ const GROUPED = new RegExp(
   ].join('|')})${AFTER}`,
   'gu',
 )
-const SIZE =
-  /^\s?(?:octets?|bytes?|[kmgt]?i?[bo]|bits?|messages?|mails?|e-?mails?|files?|fichiers?|items?|ms|seconds?|secondes?)(?!\p{L})/u
+/** Whether a unit follows: "912 345 678 bytes". */
+function isSize(after: string): boolean {
+  const word = /^\s?([\p{L}-]{1,20})/u.exec(after)?.[1]
+  return word !== undefined && lexicon.is('size', word)
+}
+
 /** Ports of mail and the web: a list of them is no phone number. */
 const PORTS = new Set([
   '25',
@@ -69,7 +74,10 @@ export function findPhones(text: Folded): Span[] {
     // A ZIP code of the United States.
     if (/^\d{5}-\d{4}$/.test(number)) return
     if (/^[2-9]/.test(number) && groups.filter((group) => PORTS.has(group)).length >= 2) return
-    if (/\d{4,5}[ -](?:19|20)\d{2}[./-]/.test(number) || SIZE.test(lower.slice(match.index + number.length)))
+    if (
+      /\d{4,5}[ -](?:19|20)\d{2}[./-]/.test(number) ||
+      isSize(lower.slice(match.index + number.length, match.index + number.length + 24))
+    )
       return
     if (
       number.startsWith('0') &&

@@ -70,8 +70,6 @@ const PARAMETER =
   /(?<=[?&](?:access_token|token|id_token|refresh_token|auth|auth_token|api_?key|apikey|key|secret|client_secret|sig|signature|code|session|sid|reset|hash|hmac|ticket|otp|t|k)=)[^\s&#"'<>]{8,2000}/gi
 /** A link that opens an account: whatever is random in it is the key. */
 const LINK = /https?:\/\/[^\s"'<>]{4,2000}/gi
-const OPENS =
-  /reset|recover|forgot|verif|confirm|activat|magic|invit|unlock|set-?pass|new-?pass|change-?pass|one-?time|otp|login-?link|sso|passwor|passwd|pwd|motdepasse|mot-de-passe|reinit|recuper|restab|redefin|zuruecksetz|bestaetig|wachtwoord|herstel|reimposta|ripristin|haslo|heslo|obnov|salasana|losenord|sifre|token/i
 /** Without such a word, what is this long and mixed is a key all the same. */
 const LONG_KEY = 24
 
@@ -79,18 +77,12 @@ const LONG_KEY = 24
 const PAIR =
   /(?<=@[\p{L}\d-]{1,63}(?:\.[\p{L}\d-]{1,63}){1,6}(?:\s{0,2}[:/|]\s{0,2}|\t))[^\s:/|][^\s]{3,128}/gu
 
-/** The same with a blank between, after a word such as "credentials". */
+/** The same with a blank between: only small letters, capitals and digits together are believed then. */
 const BESIDE =
   /(?<=@[\p{L}\d-]{1,63}(?:\.[\p{L}\d-]{1,63}){1,6},?(?: (?:and|et|und|y|e|en))?\s{1,2})\S{4,128}/gu
 
-/** "identifiants : jean@example.fr / ..." at the end of what stands before the value. */
-const CREDENTIALS_LINE = /(?:credentials?|identifiants?|log-?ins?|zugangsdaten)\s?:\s?\S{1,80}\s?[/|:]\s?$/
-/** "login (bob/hunter2)", "sign in with bob and hunter2", "u: bob p: hunter2". */
-const USER_AND =
-  /(?<=(?:log-?in|logged in|sign(?:ed)? in|credentials?|identifiants?|connect(?:ed)?|connexion)(?: (?:is|are|with|as|avec|using))?\s?[:(]?\s?[\w.@-]{2,64}(?:\s?[/|]\s?|\s(?:and|et|und|y)\s)|(?<!\p{L})u(?:ser)?\s?[:=]\s?[^\s,;]{1,64}[\s,;/]{1,3}p\s?[:=]\s?)[^\s)]{4,128}/giu
-
-const CREDENTIALS_NAME =
-  /credential|identifiant|log-?in|account|compte|user|utilisateur|zugangsdaten|benutzer|konto|credenzial|credencia|inloggegevens/
+/** "u: bob p: hunter2" */
+const USER_AND = /(?<=(?<!\p{L})u(?:ser)?\s?[:=]\s?[^\s,;]{1,64}[\s,;/]{1,3}p\s?[:=]\s?)[^\s)]{4,128}/giu
 
 const BEGIN = /-----BEGIN (?:[A-Z\d]+ ){0,4}PRIVATE KEY(?: BLOCK)?-----/g
 
@@ -125,25 +117,22 @@ export function findSecrets(text: Folded): Span[] {
     for (const match of plain.matchAll(PARAMETER))
       if (looksRandom(match[0]) || looksSecret(match[0])) add(match.index, match.index + match[0].length)
   }
+  for (const match of plain.matchAll(USER_AND))
+    if (looksSecret(match[0].replace(/[.,;:)!?]+$/, '')))
+      add(match.index, match.index + match[0].length, 'password')
   if (plain.includes('@'))
     for (const match of plain.matchAll(PAIR)) {
       const value = match[0].replace(/[.,;)\]"'>]+$/, '')
       const before = lower.slice(Math.max(0, match.index - 140), match.index)
       const joined = /@\S+:$/.test(before) && /^\p{Ll}{4,}$/u.test(value)
-      const listed =
-        (joined || CREDENTIALS_LINE.test(before)) && /^\p{L}+$/u.test(value) && !isOrdinary(value, value)
-      if (looksSecret(value) || listed) add(match.index, match.index + value.length, 'password')
+      if (looksSecret(value) || (joined && !isOrdinary(value, value)))
+        add(match.index, match.index + value.length, 'password')
     }
-  for (const match of plain.matchAll(USER_AND))
-    if (looksSecret(match[0].replace(/[.,;:)!?]+$/, '')))
-      add(match.index, match.index + match[0].length, 'password')
   if (plain.includes('@'))
     for (const match of plain.matchAll(BESIDE)) {
       const value = match[0].replace(/[.,;)\]"'>]+$/, '')
-      const before = lower.slice(Math.max(0, match.index - 140), match.index)
       const mixed = value.length >= 8 && /\p{Lu}/u.test(value) && /\p{Ll}/u.test(value) && /\d/.test(value)
-      if ((mixed || CREDENTIALS_NAME.test(before)) && looksSecret(value))
-        add(match.index, match.index + value.length, 'password')
+      if (mixed && looksSecret(value)) add(match.index, match.index + value.length, 'password')
     }
 
   for (const match of plain.matchAll(AUTH))
@@ -251,7 +240,7 @@ function isPair(bytes: Buffer): boolean {
 
 /** The random pieces of a link's path, query and fragment. */
 function keysOfLink(link: string, at: number, add: (start: number, end: number) => void): void {
-  const opens = OPENS.test(link)
+  const opens = lexicon.link.test(link)
   const path = link.indexOf('/', 8)
   if (path < 0) return
   for (const { index, 0: piece } of link.slice(path).matchAll(/[\w.~%-]{6,}/g)) {

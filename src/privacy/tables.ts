@@ -25,9 +25,9 @@ export const NAMES = [
   'card',
   'bank',
   'phone',
-  'user',
   'credentials',
   'log-in',
+  'user',
 ] as const
 export type NameKind = (typeof NAMES)[number]
 
@@ -51,6 +51,7 @@ export const ROLES = [
   'hedge',
   'account',
   'unit',
+  'size',
   'verb',
   'noun-of-it',
   'error',
@@ -62,7 +63,10 @@ export type Role = (typeof ROLES)[number]
 /** Endings of words that are said of a password: `*ed`, `ge*t`. The second list is looked at with its accents. */
 const ENDINGS = ['endings', 'endings-written'] as const
 
-export type List = NameKind | Role | (typeof ENDINGS)[number]
+/** Pieces of words in the address of a link that opens an account. */
+const LINK = 'link'
+
+export type List = NameKind | Role | (typeof ENDINGS)[number] | typeof LINK
 
 /** The lists of one language, as written. `common` stands for all languages. */
 export interface Table {
@@ -71,7 +75,7 @@ export interface Table {
 }
 
 const FOLDER = fileURLToPath(new URL('../../knowledge/privacy/', import.meta.url))
-const KEYS = [...NAMES, ...ROLES, ...ENDINGS]
+const KEYS = [...NAMES, ...ROLES, ...ENDINGS, LINK]
 const schema = z.strictObject(Object.fromEntries(KEYS.map((key) => [key, z.string().optional()])))
 
 /** All tables, taken from the cache while no file changed. Throws an error that names the file and the key. */
