@@ -54,7 +54,7 @@ test('every import of ours names a file that is there', () => {
 
 describe('understanding, answering and the conversation know only what they are given', () => {
   const pure = SOURCES.filter((file) =>
-    /^src\/(reading|understanding|answering|conversation|render)\/|^src\/(answerer|explanation|message)\.ts$/.test(
+    /^src\/(reading|understanding|diagnosis|answering|conversation|render)\/|^src\/(answerer|explanation|message)\.ts$/.test(
       file,
     ),
   )

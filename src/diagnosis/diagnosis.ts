@@ -62,6 +62,17 @@ export interface DiagnoseOptions {
 
 const readers = new WeakMap<DiagnosisKnowledge['codes'], ReadEvidence>()
 
+/** Makes what a first `diagnose` with this knowledge would make, in about 80 ms: for the start of a program. */
+export function prepareDiagnosis(knowledge: DiagnosisKnowledge): void {
+  readerFor(knowledge)
+}
+
+function readerFor(knowledge: DiagnosisKnowledge): ReadEvidence {
+  const read = readers.get(knowledge.codes) ?? createEvidenceReader(knowledge)
+  readers.set(knowledge.codes, read)
+  return read
+}
+
 /**
  * What the text says went wrong; null when it holds no delivery report, no server's refusal and no program's error.
  * Never throws, whatever the text.
@@ -71,8 +82,7 @@ export function diagnose(
   knowledge: DiagnosisKnowledge,
   { own = [], count }: DiagnoseOptions = {},
 ): Diagnosis | null {
-  const read = readers.get(knowledge.codes) ?? createEvidenceReader(knowledge)
-  readers.set(knowledge.codes, read)
+  const read = readerFor(knowledge)
   const plain = unquoted(
     text
       .slice(0, LONGEST_REPORT)
