@@ -5,11 +5,10 @@
 import type { Actor, Code, Reason } from '../knowledge/schema.ts'
 import { decide } from './decide.ts'
 import { createEvidenceReader, type DiagnosisKnowledge, type ReadEvidence } from './evidence.ts'
+import { LONGEST_REPORT } from './limits.ts'
 
 export type { Actor, DiagnosisKnowledge, Reason }
-
-/** The longest text that is read, in characters; what is longer is read so far. */
-export const LONGEST_REPORT = 16_000
+export { LONGEST_REPORT }
 
 export interface Diagnosis {
   reason: Reason

@@ -1,13 +1,16 @@
 /**
  * `npm run bench:diagnosis`: how long the reader of returned messages takes, in milliseconds: making it at the start,
- * the cases of test/diagnosis, reports filled up to the longest text, and the text that makes the most work for its
- * length. Nothing is asserted: times belong to the machine.
+ * the cases of test/diagnosis, reports filled up to the longest text, the text that makes the most work for its length,
+ * and message files of a megabyte. Nothing is asserted: times belong to the machine.
  */
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { diagnose, LONGEST_REPORT } from '../../src/diagnosis/diagnosis.ts'
 import { createEvidenceReader } from '../../src/diagnosis/evidence.ts'
+import { reportFromMessage } from '../../src/diagnosis/file.ts'
+import { LARGEST_FILE } from '../../src/diagnosis/limits.ts'
 import { loadKnowledge } from '../../src/knowledge/load.ts'
+import { hostileMessages } from '../diagnosis/messages.ts'
 
 const knowledge = loadKnowledge({
   directory: fileURLToPath(new URL('../../knowledge', import.meta.url)),
@@ -50,3 +53,20 @@ console.table({
   [`${LONGEST_REPORT} characters of reports`]: quantiles(filled),
   [`${LONGEST_REPORT} characters, most work`]: quantiles(Array.from({ length: 20 }, () => worst)),
 })
+
+const encoder = new TextEncoder()
+const files: Record<string, { 'first time': number; again: number; result: string }> = {}
+for (const [name, message] of Object.entries(hostileMessages(LARGEST_FILE))) {
+  const bytes = encoder.encode(message)
+  const times: number[] = []
+  let result = ''
+  for (let run = 0; run < 3; run++) {
+    const begun = performance.now()
+    const read = await reportFromMessage(bytes)
+    times.push(Math.round(performance.now() - begun))
+    result = 'text' in read ? `${read.text.length} characters` : read.refusal
+  }
+  files[name] = { 'first time': times[0]!, again: times.at(-1)!, result }
+}
+console.log('message files of a megabyte, full of:')
+console.table(files)
