@@ -5,8 +5,8 @@ import type { Readable, Writable } from 'node:stream'
 import { styleText } from 'node:util'
 import { z } from 'zod'
 import { type Adapter, defineAdapter, type Host } from '../../src/adapter.ts'
-import type { Answer } from '../../src/message.ts'
-import { COMMANDS, type Command, LONGEST_TEXT, parse } from './parse.ts'
+import { type Answer, LONGEST_QUESTION } from '../../src/message.ts'
+import { COMMANDS, type Command, parse } from './parse.ts'
 import { type Look, render, type Style } from './render.ts'
 
 export const PROMPT = '› '
@@ -127,7 +127,7 @@ export function createTerminal(
     if (line.kind === 'ask') await ask(line.text)
     else if (line.kind === 'command') await commands[line.command]()
     else if (line.kind === 'unknown-command') show(words('unknown-command', { command: line.command }))
-    else if (line.kind === 'too-long') show(words('too-long', { most: LONGEST_TEXT }))
+    else if (line.kind === 'too-long') show(words('too-long', { most: LONGEST_QUESTION }))
   }
 
   async function talk(): Promise<void> {

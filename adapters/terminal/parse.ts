@@ -1,8 +1,5 @@
 /** What a line typed in the terminal means. Pure. */
-import type { Option } from '../../src/message.ts'
-
-/** The longest question that the bot takes (`Question` in `src/message.ts`), in characters. */
-export const LONGEST_TEXT = 4_000
+import { LONGEST_QUESTION, type Option } from '../../src/message.ts'
 
 export const COMMANDS = ['new', 'good', 'bad', 'help', 'quit'] as const
 export type Command = (typeof COMMANDS)[number]
@@ -18,7 +15,7 @@ export type Line =
 export function parse(typed: string, options: Option[]): Line {
   const text = typed.trim()
   if (text === '') return { kind: 'nothing' }
-  if (text.length > LONGEST_TEXT) return { kind: 'too-long' }
+  if (text.length > LONGEST_QUESTION) return { kind: 'too-long' }
   const option = /^\d{1,2}$/.test(text) ? options[Number(text) - 1] : undefined
   if (option) return { kind: 'ask', text: option.text }
   const name = /^\/([a-z]+)$/i.exec(text)?.[1]?.toLowerCase()

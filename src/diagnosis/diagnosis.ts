@@ -3,12 +3,11 @@
  * and knowledge in, plain data out, in time that grows with the length of the text.
  */
 import type { Actor, Code, Reason } from '../knowledge/schema.ts'
+import { LONGEST_QUESTION } from '../message.ts'
 import { decide } from './decide.ts'
 import { createEvidenceReader, type DiagnosisKnowledge, type ReadEvidence } from './evidence.ts'
-import { LONGEST_REPORT } from './limits.ts'
 
 export type { Actor, DiagnosisKnowledge, Reason }
-export { LONGEST_REPORT }
 
 export interface Diagnosis {
   reason: Reason
@@ -84,7 +83,7 @@ export function diagnose(
   const read = readerFor(knowledge)
   const plain = unquoted(
     text
-      .slice(0, LONGEST_REPORT)
+      .slice(0, LONGEST_QUESTION)
       .replace(/\r\n?/g, '\n')
       .replace(/[\u00a0\u202f]/g, ' '),
   )

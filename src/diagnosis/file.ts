@@ -3,7 +3,7 @@
  * came back. For the browser as well. Pure: bytes in, text or the reason why not out; nothing is kept.
  */
 import PostalMime, { type Email } from 'postal-mime'
-import { LARGEST_FILE, LONGEST_REPORT } from './limits.ts'
+import { LONGEST_QUESTION } from '../message.ts'
 
 /** Why a file is not read: each has one line of words in the front ends. */
 export type FileRefusal =
@@ -14,6 +14,9 @@ export type FileRefusal =
   | 'outlook-file'
   /** Headers without an end, or parts within parts. */
   | 'unreadable'
+
+/** The largest message file that is read, in bytes. */
+export const LARGEST_FILE = 1024 * 1024
 
 export type FileText = { text: string } | { refusal: FileRefusal }
 
@@ -28,7 +31,7 @@ const LIMITS = { maxNestingDepth: 20, maxHeadersSize: 128 * 1024, forceRfc822Att
 const MOST_NESTED = 5
 const DEEPEST = 3
 
-/** How much of each part is taken, in characters: together no more than `LONGEST_REPORT`. */
+/** How much of each part is taken, in characters: together no more than `LONGEST_QUESTION`. */
 const ROOM = { head: 500, human: 10_000, machine: 5_400 }
 /** How much HTML is looked at for the words in it, in characters. */
 const MOST_HTML = 200_000
@@ -57,7 +60,7 @@ export async function reportFromMessage(bytes: Uint8Array): Promise<FileText> {
   try {
     const found = await readMessage(message, 0, { lines: MOST_LINES_IN_ALL, messages: MOST_NESTED })
     if (!found) return { refusal: 'no-message' }
-    const text = found.text.slice(0, LONGEST_REPORT).trim()
+    const text = found.text.slice(0, LONGEST_QUESTION).trim()
     return text === '' ? { refusal: 'no-message' } : { text }
   } catch {
     return { refusal: 'unreadable' }

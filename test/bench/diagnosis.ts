@@ -5,11 +5,11 @@
  */
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { diagnose, LONGEST_REPORT } from '../../src/diagnosis/diagnosis.ts'
+import { diagnose } from '../../src/diagnosis/diagnosis.ts'
 import { createEvidenceReader } from '../../src/diagnosis/evidence.ts'
-import { reportFromMessage } from '../../src/diagnosis/file.ts'
-import { LARGEST_FILE } from '../../src/diagnosis/limits.ts'
+import { LARGEST_FILE, reportFromMessage } from '../../src/diagnosis/file.ts'
 import { loadKnowledge } from '../../src/knowledge/load.ts'
+import { LONGEST_QUESTION } from '../../src/message.ts'
 import { hostileMessages } from '../diagnosis/messages.ts'
 
 const knowledge = loadKnowledge({
@@ -27,10 +27,10 @@ const made = performance.now() - started
 
 /** As long as a text may be: cases one after the other, begun at another one each time. */
 const filled = Array.from({ length: 40 }, (_, index) =>
-  [...cases.slice(index * 10), ...cases].join('\n\n').slice(0, LONGEST_REPORT),
+  [...cases.slice(index * 10), ...cases].join('\n\n').slice(0, LONGEST_QUESTION),
 )
 // Measured: no other word of the patterns begins as many of them.
-const worst = 'mail '.repeat(LONGEST_REPORT / 5)
+const worst = 'mail '.repeat(LONGEST_QUESTION / 5)
 
 function quantiles(texts: string[]): { median: number; p95: number; most: number } {
   const times = texts
@@ -50,8 +50,8 @@ for (const text of cases) diagnose(text, knowledge)
 console.log(`made in ${made.toFixed(0)} ms`)
 console.table({
   [`${cases.length} cases`]: quantiles(cases),
-  [`${LONGEST_REPORT} characters of reports`]: quantiles(filled),
-  [`${LONGEST_REPORT} characters, most work`]: quantiles(Array.from({ length: 20 }, () => worst)),
+  [`${LONGEST_QUESTION} characters of reports`]: quantiles(filled),
+  [`${LONGEST_QUESTION} characters, most work`]: quantiles(Array.from({ length: 20 }, () => worst)),
 })
 
 const encoder = new TextEncoder()

@@ -2,8 +2,8 @@ import '../support/fast-check.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { diagnose } from '../../src/diagnosis/diagnosis.ts'
-import { reportFromMessage } from '../../src/diagnosis/file.ts'
-import { LARGEST_FILE, LONGEST_REPORT } from '../../src/diagnosis/limits.ts'
+import { LARGEST_FILE, reportFromMessage } from '../../src/diagnosis/file.ts'
+import { LONGEST_QUESTION } from '../../src/message.ts'
 import { bytesOf, HEAD, hostileMessages, MACHINE, multipart, ORIGINAL, part, REPORT } from './messages.ts'
 import { knowledge } from './read.ts'
 
@@ -116,7 +116,7 @@ describe('of a returned message only what it says is taken', () => {
       part('message/delivery-status', MACHINE),
     ])
     const text = await textOf(long)
-    expect(text.length).toBeLessThanOrEqual(LONGEST_REPORT)
+    expect(text.length).toBeLessThanOrEqual(LONGEST_QUESTION)
     expect(reasonOf(text)).toBe('mailboxfull')
   })
 })
@@ -180,7 +180,7 @@ describe('what is no message, too large or hostile is refused with its reason', 
     'a megabyte of %s is read so far, or refused',
     async (_what, message) => {
       const result = await read(message)
-      if ('text' in result) expect(result.text.length).toBeLessThanOrEqual(LONGEST_REPORT)
+      if ('text' in result) expect(result.text.length).toBeLessThanOrEqual(LONGEST_QUESTION)
       else expect(['unreadable', 'too-large']).toContain(result.refusal)
     },
   )
@@ -193,7 +193,7 @@ describe('what is no message, too large or hostile is refused with its reason', 
     await fc.assert(
       fc.asyncProperty(fc.array(piece, { maxLength: 60 }), fc.boolean(), async (pieces, begun) => {
         const result = await reportFromMessage(bytesOf(`${begun ? `${HEAD}\n` : ''}${pieces.join('')}`))
-        if ('text' in result) expect(result.text.length).toBeLessThanOrEqual(LONGEST_REPORT)
+        if ('text' in result) expect(result.text.length).toBeLessThanOrEqual(LONGEST_QUESTION)
         else expect(['no-message', 'unreadable']).toContain(result.refusal)
       }),
       { numRuns: 300 },

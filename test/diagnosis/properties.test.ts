@@ -2,7 +2,8 @@ import '../support/fast-check.ts'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { diagnose, LONGEST_REPORT } from '../../src/diagnosis/diagnosis.ts'
+import { diagnose } from '../../src/diagnosis/diagnosis.ts'
+import { LONGEST_QUESTION } from '../../src/message.ts'
 import { readCases } from './measure.ts'
 import { knowledge, vocabulary } from './read.ts'
 
@@ -51,14 +52,14 @@ describe('any text is read', () => {
   })
 
   test('in time that grows with its length', () => {
-    const most = (text: string) => text.slice(0, LONGEST_REPORT / 2)
+    const most = (text: string) => text.slice(0, LONGEST_QUESTION / 2)
     const part = fc.oneof(
       fc.array(word, { minLength: 1, maxLength: 40 }).map((words) => `${words.join(' ')} `),
       line.map((text) => `${text}\n`),
     )
     fc.assert(
       fc.property(part, (text) => {
-        const half = most(text.repeat(Math.ceil(LONGEST_REPORT / 2 / text.length)))
+        const half = most(text.repeat(Math.ceil(LONGEST_QUESTION / 2 / text.length)))
         // Measured: 35 steps a character where every word begins a hundred phrases; 4 in reports.
         expect(steps(half)).toBeLessThan(60 * half.length)
         expect(steps(half + half)).toBeLessThan(2.2 * steps(half) + 1_000)
@@ -69,7 +70,7 @@ describe('any text is read', () => {
 
   test('what is longer than the limit is read so far', () => {
     const [first] = reports
-    expect(essence(`${first!.text}\n${'x '.repeat(LONGEST_REPORT)}`)).toEqual(essence(first!.text))
+    expect(essence(`${first!.text}\n${'x '.repeat(LONGEST_QUESTION)}`)).toEqual(essence(first!.text))
   })
 })
 

@@ -1,4 +1,5 @@
 /** The launcher and the panel: their parts, and how they open, close, grow and scroll. Knows no conversation. */
+import { LONGEST_QUESTION } from '../../../src/message.ts'
 import type { WidgetWords } from './api.ts'
 import { fill, h, icon } from './dom.ts'
 
@@ -36,7 +37,6 @@ export interface Panel {
 
 /** Narrower or lower than this, the panel takes the whole screen. */
 const SMALL = '(max-width: 520px), (max-height: 480px)'
-const MOST_CHARACTERS = 4_000
 /** Between the top of the log and the turn that is read, in points. */
 const ABOVE = 12
 
@@ -65,7 +65,7 @@ export function createPanel(
   const input = h('textarea', {
     id: 'input',
     rows: 1,
-    maxlength: MOST_CHARACTERS,
+    maxlength: LONGEST_QUESTION,
     placeholder: words.placeholder,
     enterkeyhint: 'send',
     oninput: typed,
@@ -175,7 +175,7 @@ export function createPanel(
   function typed(): void {
     const { length } = input.value.trim()
     send.setAttribute('aria-disabled', String(length === 0 || isBusy))
-    if (length >= MOST_CHARACTERS) say(fill(words['too-long'], { most: MOST_CHARACTERS }))
+    if (length >= LONGEST_QUESTION) say(fill(words['too-long'], { most: LONGEST_QUESTION }))
     // As high as what is written; a closed panel has no height to measure.
     if (!dialog.open) return
     input.style.height = 'auto'

@@ -8,6 +8,7 @@ import { parse } from '../../../adapters/terminal/parse.ts'
 import { clean, render, type Style } from '../../../adapters/terminal/render.ts'
 import { table, wrap } from '../../../adapters/terminal/table.ts'
 import type { Host } from '../../../src/adapter.ts'
+import { LONGEST_QUESTION } from '../../../src/message.ts'
 import { startTestBot, type TestBot } from '../../support/bot.ts'
 import { openScreen } from './harness.ts'
 
@@ -39,8 +40,8 @@ describe('a line that is typed', () => {
     ['/QUIT', { kind: 'command', command: 'quit' }],
     ['/quti', { kind: 'unknown-command', command: '/quti' }],
     ['/var/mail is full', { kind: 'ask', text: '/var/mail is full' }],
-    ['x'.repeat(4_000), { kind: 'ask', text: 'x'.repeat(4_000) }],
-    ['x'.repeat(4_001), { kind: 'too-long' }],
+    ['x'.repeat(LONGEST_QUESTION), { kind: 'ask', text: 'x'.repeat(LONGEST_QUESTION) }],
+    ['x'.repeat(LONGEST_QUESTION + 1), { kind: 'too-long' }],
   ])('%j is read as what it means', (typed, line) => {
     expect(parse(typed, options)).toEqual(line)
   })
@@ -159,7 +160,7 @@ describe('a dialogue', () => {
 
   test('says so when a line is too long or a command does not exist, and goes on', async () => {
     const screen = await open()
-    expect(await screen.type('x'.repeat(4_001))).toContain('4000 characters')
+    expect(await screen.type('x'.repeat(LONGEST_QUESTION + 1))).toContain('16000 characters')
     expect(await screen.type('/nix')).toContain('There is no /nix')
     expect(await screen.type('/help')).toContain('/quit')
     expect(await screen.type('which port for IMAP?')).toContain('993')
