@@ -92,6 +92,9 @@ export type Block =
 /** The longest text of a question, in characters: a returned message pasted whole. Contract, section 1. */
 export const LONGEST_QUESTION = 16_000
 
+/** The largest message file (`.eml`) that a front end reads, in bytes. */
+export const LARGEST_FILE = 1024 * 1024
+
 /** A question as a front end hands it over. */
 export interface Question {
   /** The person's own words: 1 to `LONGEST_QUESTION` characters after trimming. */

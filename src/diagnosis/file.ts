@@ -3,7 +3,7 @@
  * came back. For the browser as well. Pure: bytes in, text or the reason why not out; nothing is kept.
  */
 import PostalMime, { type Email } from 'postal-mime'
-import { LONGEST_QUESTION } from '../message.ts'
+import { LARGEST_FILE, LONGEST_QUESTION } from '../message.ts'
 
 /** Why a file is not read: each has one line of words in the front ends. */
 export type FileRefusal =
@@ -14,9 +14,6 @@ export type FileRefusal =
   | 'outlook-file'
   /** Headers without an end, or parts within parts. */
   | 'unreadable'
-
-/** The largest message file that is read, in bytes. */
-export const LARGEST_FILE = 1024 * 1024
 
 export type FileText = { text: string } | { refusal: FileRefusal }
 

@@ -7,9 +7,9 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { diagnose } from '../../src/diagnosis/diagnosis.ts'
 import { createEvidenceReader } from '../../src/diagnosis/evidence.ts'
-import { LARGEST_FILE, reportFromMessage } from '../../src/diagnosis/file.ts'
+import { reportFromMessage } from '../../src/diagnosis/file.ts'
 import { loadKnowledge } from '../../src/knowledge/load.ts'
-import { LONGEST_QUESTION } from '../../src/message.ts'
+import { LARGEST_FILE, LONGEST_QUESTION } from '../../src/message.ts'
 import { hostileMessages } from '../diagnosis/messages.ts'
 
 const knowledge = loadKnowledge({

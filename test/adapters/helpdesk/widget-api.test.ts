@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createHelpdesk, type Helpdesk } from '../../../adapters/helpdesk/index.ts'
 import { LIMITS } from '../../../adapters/helpdesk/limits.ts'
 import { isAllowed, parseOrigins } from '../../../adapters/helpdesk/origins.ts'
-import { widgetScript } from '../../../adapters/helpdesk/site/bundle.ts'
+import { widgetScripts } from '../../../adapters/helpdesk/site/bundle.ts'
 import type { WidgetAnswer } from '../../../adapters/helpdesk/site/routes.ts'
 import type { WidgetWords } from '../../../adapters/helpdesk/site/words.ts'
 import { AdapterError } from '../../../src/adapter.ts'
@@ -43,7 +43,7 @@ describe('widget.js', () => {
   test(`is at most ${LIMITS.widgetGzipBytes} bytes gzipped`, async () => {
     const response = await fetch(`${bot.url}/widget.js`, { headers: { 'accept-encoding': 'gzip' } })
     expect(response.headers.get('content-encoding')).toBe('gzip')
-    const { plain, gzip, brotli } = await widgetScript()
+    const { plain, gzip, brotli } = (await widgetScripts()).widget
     expect(gzip.length).toBeLessThanOrEqual(LIMITS.widgetGzipBytes)
     process.stdout.write(
       `widget.js: ${plain.length} bytes, ${gzip.length} gzipped, ${brotli.length} with Brotli; at most ${LIMITS.widgetGzipBytes} gzipped\n`,
