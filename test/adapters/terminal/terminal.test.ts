@@ -1,5 +1,8 @@
 /** What the terminal does besides the rules that all front ends keep. */
 import { execFile } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { stripVTControlCharacters } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -8,7 +11,8 @@ import { parse } from '../../../adapters/terminal/parse.ts'
 import { clean, render, type Style } from '../../../adapters/terminal/render.ts'
 import { table, wrap } from '../../../adapters/terminal/table.ts'
 import type { Host } from '../../../src/adapter.ts'
-import { LONGEST_QUESTION } from '../../../src/message.ts'
+import { LARGEST_FILE, LONGEST_QUESTION } from '../../../src/message.ts'
+import { REPORT } from '../../diagnosis/messages.ts'
 import { startTestBot, type TestBot } from '../../support/bot.ts'
 import { openScreen } from './harness.ts'
 
@@ -39,6 +43,11 @@ describe('a line that is typed', () => {
     ['/quit', { kind: 'command', command: 'quit' }],
     ['/QUIT', { kind: 'command', command: 'quit' }],
     ['/quti', { kind: 'unknown-command', command: '/quti' }],
+    ['report.eml', { kind: 'file', path: 'report.eml' }],
+    ["'/home/anna/my mail.EML'", { kind: 'file', path: '/home/anna/my mail.EML' }],
+    ['/home/anna/my\\ mail.eml', { kind: 'file', path: '/home/anna/my mail.eml' }],
+    ['C:\\Users\\anna\\mail.msg', { kind: 'file', path: 'C:\\Users\\anna\\mail.msg' }],
+    ['what is report.eml', { kind: 'ask', text: 'what is report.eml' }],
     ['/var/mail is full', { kind: 'ask', text: '/var/mail is full' }],
     ['x'.repeat(LONGEST_QUESTION), { kind: 'ask', text: 'x'.repeat(LONGEST_QUESTION) }],
     ['x'.repeat(LONGEST_QUESTION + 1), { kind: 'too-long' }],
@@ -196,6 +205,25 @@ describe('a dialogue', () => {
     expect(shown).not.toContain('995')
   })
 
+  test('reads a returned message by its path, in the language of the dialogue', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'mailsherpa-'))
+    const input = new PassThrough()
+    const output = new PassThrough({ encoding: 'utf8' })
+    const terminal = createTerminal(host, { input, output, interactive: false, localeHint: 'fr' })
+    await writeFile(join(folder, 'report.eml'), REPORT)
+    await writeFile(join(folder, 'picture.eml'), '\u0089PNG')
+    await writeFile(join(folder, 'large.eml'), 'x'.repeat(LARGEST_FILE + 1))
+    await terminal.start()
+    input.end(['report', 'picture', 'large', 'absent'].map((name) => join(folder, `${name}.eml`)).join('\n'))
+    await terminal.finished()
+    const shown = output.read() as string
+    expect(shown).toContain('La boîte du destinataire est pleine.')
+    expect(shown).toContain('ne contient pas de message')
+    expect(shown).toContain('dépasse 1 Mo')
+    expect(shown).toContain(`Il n’y a pas de fichier ${join(folder, 'absent.eml')}.`)
+    await rm(folder, { recursive: true })
+  })
+
   test('ends with its input', async () => {
     const input = new PassThrough()
     const output = new PassThrough({ encoding: 'utf8' })
@@ -266,6 +294,13 @@ describe('npm run ask', () => {
     ],
     ['a setting that cannot be', ['hello'], { PORT: '99999' }, /^PORT: /],
     ['nothing to explain', ['--explain'], {}, /--explain needs a question/],
+    ['a message file that is not there', ['--file', 'nix.eml'], {}, /^There is no file nix\.eml\.\n$/],
+    [
+      'a file that is no message',
+      ['--file', 'package.json'],
+      {},
+      /^That file holds no email message\. .*\n$/,
+    ],
   ] as const)(
     'says what is wrong with %s, without a stack',
     { timeout: 30_000 },
