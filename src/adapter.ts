@@ -176,7 +176,7 @@ export interface Host {
 
   /**
    * A Fastify scope of this adapter's own on the bot's one port. Bodies arrive as they came, as a `Buffer`,
-   * so that signatures can be checked; at most 256 KiB unless the route says otherwise.
+   * so that signatures can be checked; at most 64 KiB unless the route says otherwise.
    */
   http: FastifyInstance
   /** The bot's address as others see it, from `PUBLIC_URL`; undefined when it is not set. */

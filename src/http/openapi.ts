@@ -14,7 +14,7 @@ export function openApiDocument(version: string): object {
   })
   const errors = {
     400: problem('What was sent does not parse or fit'),
-    413: problem('The body is over 256 KiB'),
+    413: problem('The body is over 64 KiB'),
     415: problem('The content type is not application/json'),
     429: {
       ...problem('Too many requests'),

@@ -20,7 +20,7 @@ export interface ServerSettings {
 }
 
 const KIB = 1024
-const LARGEST_BODY = 256 * KIB
+const LARGEST_BODY = 64 * KIB
 
 /** Limits on slow clients, in milliseconds: whole request, idle connection, how often both are looked at. */
 const SLOW = { request: 10_000, idle: 30_000, look: 1_000 }
@@ -112,14 +112,14 @@ export async function adapterScope(app: FastifyInstance): Promise<FastifyInstanc
 }
 
 const DETAILS: Record<string, string> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: 'The body may have at most 256 KiB.',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'The body may have at most 64 KiB.',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'Send the body as application/json.',
   FST_ERR_CTP_EMPTY_JSON_BODY: 'The body is empty. Send JSON such as {"text": "which port for IMAP?"}.',
   FST_ERR_CTP_INVALID_JSON_BODY: 'The body is not valid JSON.',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'The body is not as long as its Content-Length says.',
   '400': 'The request does not parse.',
   '408': 'The request took too long to arrive.',
-  '413': 'The body may have at most 256 KiB.',
+  '413': 'The body may have at most 64 KiB.',
   '415': 'Send the body as application/json.',
 }
 

@@ -114,8 +114,8 @@ describe('POST /v1/ask', () => {
     expect((await post('/v1/ask', { text: `  which port?${' '.repeat(5_000)}` })).status).toBe(200)
   })
 
-  test('refuses a body over 256 KiB with 413', async () => {
-    await refused(await post('/v1/ask', { text: 'a', more: 'x'.repeat(256 * 1024) }), 413)
+  test('refuses a body over 64 KiB with 413', async () => {
+    await refused(await post('/v1/ask', { text: 'a', more: 'x'.repeat(64 * 1024) }), 413)
   })
 
   test.each([

@@ -75,8 +75,8 @@ describe('the address for interactions', () => {
     expect((await post(JSON.stringify(JSON.parse(spaced)), signed(spaced))).status).toBe(401)
   })
 
-  it('refuses a body over 256 KiB', async () => {
-    const large = JSON.stringify({ type: 1, filler: 'x'.repeat(270_000) })
+  it('refuses a body over 64 KiB', async () => {
+    const large = JSON.stringify({ type: 1, filler: 'x'.repeat(70_000) })
     expect((await post(large, signed(large))).status).toBe(413)
   })
 

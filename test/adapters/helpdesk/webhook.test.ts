@@ -205,8 +205,8 @@ describe('a message from a helpdesk', () => {
     expect(await answers()).toBe(before)
   })
 
-  test('over 256 KiB gets a 413', async () => {
-    expect((await send(signed(asked('a'.repeat(270_000))))).status).toBe(413)
+  test('over 64 KiB gets a 413', async () => {
+    expect((await send(signed(asked('a'.repeat(70_000))))).status).toBe(413)
   })
 
   test('of a helpdesk that reports the bot’s own replies as messages is stopped by the limit', async () => {
