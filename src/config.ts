@@ -5,6 +5,7 @@
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import type { AdapterModule } from './adapter.ts'
+import { SERVED } from './setup/served.ts'
 
 const wholeNumber = (least: number, most: number) => z.coerce.number().int().min(least).max(most)
 
@@ -29,7 +30,7 @@ export const settingsSchema = z.object({
     .string()
     .min(16)
     .optional()
-    .describe('Opens /insights, at least 16 characters; unset: /insights is off'),
+    .describe('Opens /insights and /setup/check, at least 16 characters; unset: they are off'),
   PUBLIC_URL: z.url().optional().describe('The address of the bot as others see it, for links and OAuth'),
   NODE_ENV: z
     .enum(['development', 'production', 'test'])
@@ -67,6 +68,27 @@ export const settingsSchema = z.object({
   RATE_LIMIT_PER_MINUTE: wholeNumber(0, 100_000)
     .default(120)
     .describe('Questions a caller may ask in a minute; 0 is no limit'),
+  SETUP_DOMAINS: z
+    .enum(SERVED)
+    .default('any')
+    .describe(
+      'Domains that set-up files are given for: any; listed, those in domains of the provider’s file; mx, those and domains whose MX is in its dns',
+    ),
+  CHECK_PRIVATE_HOSTS: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((value) => value === 'true')
+    .describe('true lets checks connect to private and loopback addresses: for intranets and tests'),
+  SETUP_SIGNING_KEY: z
+    .string()
+    .optional()
+    .describe('Signs profiles for Apple’s devices: a private key, as PEM or the path of its file'),
+  SETUP_SIGNING_CERT: z
+    .string()
+    .optional()
+    .describe(
+      'Goes with SETUP_SIGNING_KEY: its certificate and those above it, as PEM or the path of their file',
+    ),
 })
 
 export type Settings = z.infer<typeof settingsSchema>

@@ -17,6 +17,10 @@ import {
 } from './config.ts'
 import { registerInsights } from './http/insights.ts'
 import { adapterScope, createServer, registerPageIfFree } from './http/server.ts'
+import { registerSetupFiles } from './http/setup.ts'
+import { registerSetupCheck } from './http/setup-check.ts'
+import { registerSetupPage } from './http/setup-page.ts'
+import { checkMeans, prepareSetup } from './http/setup-parts.ts'
 import { KnowledgeError } from './knowledge/knowledge.ts'
 import { createLimiter } from './limits.ts'
 import { createLog } from './log.ts'
@@ -24,6 +28,7 @@ import { createMetrics } from './metrics.ts'
 import { prepareKnowledge } from './prepare.ts'
 import { privacy } from './privacy/redact.ts'
 import { startPurging } from './purging.ts'
+import { SigningError } from './setup/signing-error.ts'
 import { createStore } from './store/sql.ts'
 import { StoreError } from './store/store.ts'
 
@@ -31,7 +36,7 @@ import { StoreError } from './store/store.ts'
 const ADAPTERS: AdapterModule[] = [slack, discord, helpdesk, chatwoot]
 
 /** What ends the start: cause and mend are in the message, so no stack is shown. */
-const EXPECTED = [SettingsError, KnowledgeError, StoreError, AdapterError]
+const EXPECTED = [SettingsError, KnowledgeError, StoreError, AdapterError, SigningError]
 
 interface Running {
   module: AdapterModule
@@ -68,6 +73,7 @@ async function run(): Promise<void> {
   })
   const log = createLog(settings)
   const now = () => new Date()
+  const setup = await prepareSetup(settings, { knowledge, now })
   const store = createStore({
     databaseUrl: settings.DATABASE_URL,
     dataDir: settings.DATA_DIR,
@@ -113,6 +119,9 @@ async function run(): Promise<void> {
     },
     metrics: metrics.text,
   })
+  await registerSetupFiles(server, setup)
+  await registerSetupPage(server, setup)
+  registerSetupCheck(server, { ...setup, token: settings.ADMIN_TOKEN, means: checkMeans(settings) })
   registerInsights(server, { token: settings.ADMIN_TOKEN, knowledge, store, now })
   for (const { module, own } of adapterSettings) {
     if (!own) continue
@@ -163,6 +172,7 @@ function announce(address: string, settings: Settings, bot: Bot, running: Runnin
     `  knowledge  ${bot.knowledge.topics.size} topics in ${bot.knowledge.answersIn.join(', ')}; understands ${[...bot.knowledge.languages.keys()].join(', ')}; version ${bot.knowledge.version}`,
     `  store      ${settings.DATABASE_URL ? 'PostgreSQL' : `SQLite in ${settings.DATA_DIR}/ (DATABASE_URL turns on PostgreSQL)`}`,
     `  insights   ${settings.ADMIN_TOKEN ? 'on at /insights' : 'off (ADMIN_TOKEN turns it on)'}`,
+    `  set-up     ${address}/setup for customers; npm run setup:dns -- DOMAIN shows the records`,
     ...ADAPTERS.map((module) => {
       const one = running.find((candidate) => candidate.module === module)
       const state = one

@@ -76,6 +76,23 @@ describe('understanding, answering and the conversation know only what they are 
   })
 })
 
+describe('set-up files are worked out from what is given, and asked for elsewhere', () => {
+  const asking = /\/(ask-dns|look-up|sign|cli|dns-cli)\.ts$/
+  const makers = SOURCES.filter((file) => file.startsWith('src/setup/') && !asking.test(file))
+
+  test('there are some', () => {
+    expect(makers.length).toBeGreaterThan(15)
+  })
+
+  test.each(makers)('%s reaches no file system and no network', (file) => {
+    const outside = [...reached(file)].filter((target) =>
+      /^node:(fs|http|https|net|tls|dns|child_process)/.test(target),
+    )
+    // `isIP` of node:net only looks at a text.
+    expect(outside.filter((name) => name !== 'node:net')).toEqual([])
+  })
+})
+
 describe('a front end stands on the contract alone', () => {
   const adapters = SOURCES.filter((file) => file.startsWith('adapters/'))
 

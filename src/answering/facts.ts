@@ -43,6 +43,13 @@ export interface ProviderFacts {
   webmail(domain: string): string | undefined
 }
 
+/** Recommended, then encrypted, then the rest; where another port stands in for a blocked one, after its equals. */
+export function byAdvice(a: PortEntry, b: PortEntry): number {
+  const rank = ({ status, security, use }: PortEntry) =>
+    (status === 'recommended' ? 0 : security === 'none' ? 2 : 1) + (use ? 0.5 : 0)
+  return rank(a) - rank(b)
+}
+
 const known = new WeakMap<Provider, ProviderFacts>()
 
 /** Worked out once for a provider's file. */
@@ -58,9 +65,7 @@ function readFacts({
   provider,
   protocols: { protocols },
 }: Pick<Knowledge, 'provider' | 'protocols'>): ProviderFacts {
-  const rank = (entry: PortEntry) =>
-    (entry.status === 'recommended' ? 0 : entry.security === 'none' ? 2 : 1) + (entry.use ? 0.5 : 0)
-  const sorted = [...provider.ports].sort((a, b) => rank(a) - rank(b))
+  const sorted = [...provider.ports].sort(byAdvice)
   const all = Object.fromEntries(
     ORDER.map((protocol) => [protocol, sorted.filter((entry) => entry.protocol === protocol)]),
   ) as Record<Protocol, PortEntry[]>

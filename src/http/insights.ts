@@ -1,12 +1,12 @@
 /** `/insights`: the gap report of the last days as a page, for those who hold `ADMIN_TOKEN`. */
-import { createHash, timingSafeEqual } from 'node:crypto'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { Knowledge } from '../knowledge/knowledge.ts'
 import { PAGE_POLICY, toHtml } from '../report/html.ts'
 import { startOf } from '../report/period.ts'
 import { createView } from '../report/view.ts'
 import { makeReportAside } from '../report/worker.ts'
 import type { Store } from '../store/store.ts'
+import { admits } from './admin.ts'
 import { sendProblem } from './problem.ts'
 
 export interface InsightsSettings {
@@ -23,14 +23,7 @@ export function registerInsights(
 ): void {
   if (token === undefined) return
   app.get<{ Querystring: { since?: string; locale?: string } }>('/insights', async (request, reply) => {
-    if (!holdsToken(request, token)) {
-      reply.header('www-authenticate', 'Basic realm="insights", charset="UTF-8"')
-      return sendProblem(
-        reply,
-        401,
-        'Give ADMIN_TOKEN as the password, with any user name, or as a Bearer token.',
-      )
-    }
+    if (!admits(request, reply, token)) return reply
     const to = now()
     const from = startOf(request.query.since ?? '30d', to)
     if (!from)
@@ -45,17 +38,4 @@ export function registerInsights(
       .header('cache-control', 'no-store')
       .send(toHtml(report, createView(knowledge, request.query.locale ?? '')))
   })
-}
-
-/** Compares digests, so that the time taken says nothing about the token. */
-function holdsToken(request: FastifyRequest, token: string): boolean {
-  const [scheme, given = ''] = (request.headers.authorization ?? '').split(' ')
-  const offered =
-    scheme === 'Basic'
-      ? Buffer.from(given, 'base64').toString('utf8').split(':').slice(1).join(':')
-      : scheme === 'Bearer'
-        ? given
-        : ''
-  const digest = (text: string) => createHash('sha256').update(text).digest()
-  return timingSafeEqual(digest(offered), digest(token))
 }

@@ -3,9 +3,11 @@ import { randomUUID } from 'node:crypto'
 import Fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify'
 import type { Logger } from 'pino'
 import type { Bot } from '../bot.ts'
+import { inServedCase } from '../setup/asked.ts'
 import { openApiDocument } from './openapi.ts'
 import { registerPage } from './page.ts'
 import { sendProblem } from './problem.ts'
+import { registerSite } from './site.ts'
 import { registerV1 } from './v1.ts'
 
 export interface ServerSettings {
@@ -44,6 +46,8 @@ export function createServer({
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     genReqId: () => randomUUID(),
+    // Mail programs write their paths in several letter cases.
+    rewriteUrl: (request) => inServedCase(request.url ?? '/'),
     http: { headersTimeout: SLOW.request, connectionsCheckingInterval: SLOW.look },
   }) as unknown as FastifyInstance
 
@@ -89,6 +93,7 @@ export function createServer({
     })
   const document = openApiDocument(version)
   app.get('/openapi.json', async () => document)
+  registerSite(app)
   registerV1(app, bot)
   return app
 }

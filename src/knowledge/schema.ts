@@ -101,6 +101,13 @@ export const client = z.strictObject({
   incoming: z.array(z.enum(['imap', 'pop3'])),
   /** `false`: it takes no servers and ports, so only webmail or another program helps. */
   manualSettings: z.boolean(),
+  /**
+   * How it finds its settings without anybody typing them: `autoconfig` asks for them by the address, `profile` takes
+   * a file that is opened on the device. Left out: it does not.
+   */
+  finds: z.enum(['autoconfig', 'profile']).optional(),
+  /** Who fetches the mail in its place, with the person's password: a company's name. Left out: nobody. */
+  fetchedBy: line.optional(),
   /** What the provider must have for this program to be of use. */
   needs: z.array(need).default([]),
   /** Ids of clients that the same name may mean: asked back when it matters. */
@@ -113,6 +120,8 @@ export const clientWords = z.strictObject({
   labels: z.strictObject({ ssl: line, starttls: line, none: line }),
   /** What its menus call the ordinary password log-in, if it asks. */
   password: line.optional(),
+  /** How to add the account where the program finds the settings by itself. */
+  find: z.array(line).min(1).optional(),
   /** How to add the account, with placeholders for the settings. */
   add: z.array(line).min(1),
   /** Where to see and change the servers and ports of an account that exists. */

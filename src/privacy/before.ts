@@ -29,24 +29,30 @@ export function valueBefore(
   while (has(words[index], 'the', 'adjective', 'hedge') && !has(words[index], 'is', 'as', 'for')) index++
   const link = words[index]
   // "şifre olarak", "パスワードとして": the link stands behind the name, the value right before it.
-  const isBehind = has(behind, 'as') || name.kind === 'as-password'
+  const isBehind = has(behind, 'behind') || name.kind === 'as-password'
   const isLinked = has(link, 'is', 'as', 'for')
-  const used = (from: number) => words.slice(from).some((word) => reader.is('use', word))
+  const used = (from: number) =>
+    words.slice(from).some((word) => reader.is('use', word) || reader.is('gave', word))
   // "je mets hunter2 en mot de passe"
-  const isPut = has(link, 'to', 'of') && used(index + 1)
+  const isPut = !isLinked && has(link, 'to', 'of') && !has(link, 'with') && used(index + 1)
   const at = isLinked || isPut ? index + 1 : index
   const isGiven = words.slice(at).some((word) => reader.is('gave', word))
-  if (!isLinked && !isPut && !isBehind && !(isGiven && index === 0)) return []
+  // "is \"blue giraffe\" a good password?"
+  const isAsked = link !== undefined && quotedBefore(reader, link) !== null
+  if (!isLinked && !isPut && !isBehind && !isAsked && !(isGiven && index === 0)) return []
   const value = words[at]
   if (!value) return []
+  const phrase = quotedBefore(reader, value)
+  if (phrase)
+    return accept(reader, phrase, { trust: plain ? 'plain' : 'secret', sign: false, languages }).slice(0, 1)
   const word = unquoted(reader, trim(reader, value, false))
   const read = reader.read(word)
   if (believable(read)) return [word]
-  if (!plain || !(isLinked || isPut || isBehind) || !/^\p{L}{4,}$/u.test(read)) return []
+  if (!plain || isPut || !(isLinked || isBehind) || !/^\p{L}{4,}$/u.test(read)) return []
   if (isOrdinary(read, reader.written(word), false, languages) || has(behind, 'noun-of-it')) return []
   const first = words.length === at + 1
-  const isUsed = isBehind || ((isPut || has(link, 'as')) && used(at + 1))
-  if (!isUsed && !first) return []
+  const isUsed = isBehind || (has(link, 'as') && used(at + 1))
+  if (!isUsed && !(first && has(link, 'is', 'as'))) return []
   if (!isBehind && !clauseEnds(reader, name.end)) return []
   return accept(reader, word, { trust: 'plain', sign: false, languages }).slice(0, 1)
 }
@@ -60,6 +66,16 @@ export function typedNear(reader: Reader, name: Name): Stretch[] {
     const value = unquoted(reader, trim(reader, word, false))
     return looksSecret(reader.read(value)) ? accept(reader, value, { trust: 'secret', sign: false }) : []
   })
+}
+
+/** The inside of quotes that hold several words, of which `last` is the last; null when it is in no such quotes. */
+function quotedBefore(reader: Reader, last: Stretch): Stretch | null {
+  const mark = reader.plain[last.end - 1] ?? ''
+  if (!/["'`]/.test(mark)) return null
+  const from = Math.max(reader.lineStart(last.start), last.start - 60)
+  const open = reader.plain.slice(from, last.start).lastIndexOf(mark)
+  if (open < 0 || /[\p{L}\d]/u.test(reader.plain[from + open - 1] ?? '')) return null
+  return { start: from + open + 1, end: last.end - 1 }
 }
 
 /** Without the quotes or brackets around it. */

@@ -1,6 +1,6 @@
 /** Finds API keys, tokens and one-time codes by the name that stands before them. */
 import { TAKEN } from './fold.ts'
-import { looksRandom, looksSecret } from './looks.ts'
+import { isOrdinary, looksRandom, looksSecret } from './looks.ts'
 import type { Name } from './names.ts'
 import type { Reader, Stretch } from './reader.ts'
 import { trim } from './values.ts'
@@ -60,17 +60,35 @@ export function codeAfter(reader: Reader, name: Name): Stretch[] {
     const word = trim(reader, reader.word(at), false)
     const read = reader.read(word)
     if (word.end <= at) return values
-    if (!alone && (says || values.length > 0) && !digits && looksCode(read)) {
+    if (!alone && (says || values.length > 0) && !digits && looksCode(read) && !/^\//.test(read)) {
       values.push(word)
       at = word.end
       continue
     }
     if (values.length > 0 && !reader.is('and', word)) return values
-    if (/[.!?;]/.test(plain[word.end] ?? '') || reader.is('error', word) || reader.is('account', word))
-      return values
+    if (/[.!?;]/.test(plain[word.end] ?? '') || reader.is('error', word)) return values
     at = Math.max(word.end, at + 1)
   }
   return values
+}
+
+/** "it asks for a code, I typed 482913": six or eight digits behind a word such as "typed". */
+export function codeTyped(reader: Reader, { end }: Name): Stretch[] {
+  let at = end
+  for (let step = 0; step < 8; step++) {
+    at = reader.skipSpace(at)
+    if (reader.atLineEnd(at) || /[.!?]/.test(reader.plain[at - 1]!)) return []
+    const word = reader.word(at)
+    const digits = /^\d{3}[ -]?\d{3}(?:\d\d)?(?!\d)/.exec(
+      reader.plain.slice(reader.skipSpace(word.end), word.end + 12),
+    )?.[0]
+    if (digits && reader.is('use', word)) {
+      const start = reader.skipSpace(word.end)
+      return [{ start, end: start + digits.length }]
+    }
+    at = Math.max(word.end, at + 1)
+  }
+  return []
 }
 
 function unitFollows(reader: Reader, at: number): boolean {
@@ -85,15 +103,15 @@ function isCopula(reader: Reader, at: number): boolean {
   return reader.is('is', word) || (reader.is('the', word) && before !== undefined && reader.is('is', before))
 }
 
-/** "my code", "der Code", "code:" at the beginning of a line: no error's, no post's. */
+/** "my code", "der Code", "they sent me code": no error's, no post's, and nothing that nobody knows. */
 function isSomebodys(reader: Reader, { start, languages }: Name): boolean {
-  const before = reader.wordsBefore(start, 1)[0]
+  const [before, second] = reader.wordsBefore(start, 2)
   if (before === undefined) return true
-  return (
-    reader.is('the', before, languages) ||
-    reader.is('and', before, languages) ||
-    reader.is('adjective', before, languages)
+  if (reader.is('error', before) || (second !== undefined && reader.is('error', second))) return false
+  const own = (['the', 'and', 'adjective', 'gave', 'use'] as const).some((role) =>
+    reader.is(role, before, languages),
   )
+  return own || isOrdinary(reader.read(before), reader.written(before))
 }
 
 /** "482913 is my code": digits that stand before the name. */

@@ -172,7 +172,7 @@ export class Lexicon {
   /** True for a word of everyday language. `strictly` leaves out guesses by the ending. */
   isOrdinary(word: string, written: string, strictly: boolean, languages: Languages = ALL): boolean {
     if (word === '' || (this.languagesOf(word) & languages) !== 0) return true
-    if (isJoined(word, 0)) return this.#beginsKnown(word)
+    if (isJoined(word, 0)) return this.#holdsKnown(word)
     if (word.includes("'")) {
       // "l'ancien", "it's", but "Mary's"
       const [first = '', ...others] = word.split("'")
@@ -185,10 +185,16 @@ export class Lexicon {
     return !strictly && this.isSaid(word, written, languages)
   }
 
-  /** Of Han and Kana, which have no blanks: whether a known word stands first, and more than one character of it. */
-  #beginsKnown(word: string): boolean {
-    const first = joinedWord(word, 0, (text) => this.knows(text))
-    return this.knows(word.slice(0, first)) && (first > 1 || first === word.length)
+  /** Of Han and Kana, which have no blanks: whether a known word of more than one character stands anywhere in it. */
+  #holdsKnown(word: string): boolean {
+    const tokens = wordsIn(word, (text) => this.knows(text)).filter(({ text }) => this.knows(text))
+    const [first] = tokens
+    if (!first) return false
+    const small = (['is', 'to', 'as', 'and', 'the', 'of'] as const).some((role) => this.is(role, first.text))
+    return (
+      tokens.some(({ text }) => text.length > 1 || text.length === word.length) ||
+      (small && first.start === 0)
+    )
   }
 
   /** Those of `languages` in which the word has the role; all of them where it has it in none. */

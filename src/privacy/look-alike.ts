@@ -56,12 +56,13 @@ export function misspelt(word: string): Entry | undefined {
 const MOST_SLIPS = 2
 
 /**
- * How many slips part a word from a name; more than `MOST_SLIPS` when it is another word. The consonants may differ in
- * one at most: "passport" and "password" share their first letters too, but not those.
+ * How many slips part a word from a name; more than `MOST_SLIPS` when it is another word. Two part them
+ * only in vowels and doubled letters: "passport" is no misspelt "password".
  */
 function slipsFrom(word: string, frame: string, name: { word: string; frame: string }): number {
   if (Math.abs(word.length - name.word.length) > MOST_SLIPS) return MOST_SLIPS + 1
-  return slips(frame, name.frame) <= 1 ? slips(word, name.word) : MOST_SLIPS + 1
+  const count = slips(word, name.word)
+  return count <= 1 || frame === name.frame ? count : MOST_SLIPS + 1
 }
 
 /** Letters left out, put in, changed, or two changed about (optimal string alignment). */

@@ -5,7 +5,7 @@ import { PRODUCT, TECHNICAL } from './terms.ts'
 
 const MASK = /^([*•●∙·.xX_\-#?■])\1{2,}$/u
 const PLACEHOLDER =
-  /^(?:<[^<>]*>|\[[^[\]]*\]|\{+[^{}]*\}+|\$\{[a-z_]+\}|\$pass\w*|\$pwd|%[a-z_]+%|(?:your|my|votre|mon|ihr|dein)[-_][a-z_-]+)$/
+  /^(?:%[-.*\d]*\$?[a-z]{1,3}|<[^<>]*>|\[[^[\]]*\]|\{+[^{}]*\}+|\$\{[a-z_]+\}|\$pass\w*|\$pwd|%[a-z_]+%|(?:your|my|votre|mon|ihr|dein)[-_][a-z_-]+)$/
 const URL_OR_HOST =
   /^(?:[a-z][a-z\d+.-]*:\/\/.*|(?:[a-z\d_-]+\.)+(?:[a-z]{2,24})(?::\d{1,5})?(?:\/.*)?|(?:\d{1,3}\.){3}\d{1,3}(?::\d{1,5})?)$/
 const ADDRESS = /^[^@]{1,64}@(?:[^@.]+\.)+[^@.]{2,}$/
@@ -66,7 +66,15 @@ export function isOrdinary(word: string, written: string, strictly = false, lang
  */
 export function looksSecret(word: string): boolean {
   if (word.length < 4 || word.length > LONGEST || /\s/.test(word)) return false
-  if (isLeftOut(word) || isNamed(word)) return false
+  if (isLeftOut(word) || isNamed(word) || /%[-.*\d]*\$?[sdiluzu](?![\p{L}\d])/u.test(word)) return false
+  // Names in a list, and words in markup.
+  if (/^[;,]|^(?:\p{L}+;){2}/u.test(word)) return false
+  if (word.includes('/') && word.split('/').every((part) => isOrdinary(part, part) || isTechnical(part)))
+    return false
+  if (/<\/?[a-z]/i.test(word)) {
+    const inside = word.replace(/<[^<>]*>?/g, '')
+    return inside.length < word.length && looksSecret(inside)
+  }
   if (ADDRESS.test(word) || /^[\p{L}.-]+@$/u.test(word)) return false
   const core = word.replace(EDGES, '')
   if (

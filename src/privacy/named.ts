@@ -1,7 +1,7 @@
 /** Finds what is secret or personal by the name that stands beside it. Secrets with a shape of their own are in `secrets.ts`. */
 import { typedNear, valueBefore } from './before.ts'
 import { findChanges } from './changes.ts'
-import { codeAfter, looksCode, secretAfter } from './codes.ts'
+import { codeAfter, codeTyped, looksCode, secretAfter } from './codes.ts'
 import type { Folded } from './fold.ts'
 import { findLogIns } from './log-ins.ts'
 import { looksSecret } from './looks.ts'
@@ -29,6 +29,7 @@ export function findNamed(text: Folded, original: string): Span[] {
   const add = (kind: Span['kind'], values: Stretch[]) => {
     for (const { start, end } of values) spans.push({ start, end, kind })
   }
+  const card = names.some(({ kind }) => kind === 'card')
   const question = names.some(({ kind }) => kind === 'question')
   const next = nextPasswords(names, text.plain.length)
   let user: Name | undefined
@@ -49,9 +50,11 @@ export function findNamed(text: Folded, original: string): Span[] {
     } else if (name.kind === 'secret') add('secret', secretAfter(reader, name))
     else if (name.kind === 'code' || name.kind === 'code-alone') {
       add('secret', codeAfter(reader, name))
+      if (card) add('card', numberAfter(reader, { ...name, kind: 'card-code' }))
+      add('secret', codeTyped(reader, name))
       const looks = name.kind === 'code' ? looksCode : (word: string) => /^(?:\d{6}|\d{8})$/.test(word)
       add('secret', valueBefore(reader, name, looks, false))
-    } else if (name.kind === 'answer' || name.kind === 'reply')
+    } else if (name.kind === 'answer' || name.kind === 'reply' || name.kind === 'question')
       add('secret', answerAfter(reader, name, question))
     else {
       const kind = KIND_OF[name.kind]
@@ -88,7 +91,7 @@ function again(text: Folded, spans: Span[]): Span[] {
   const values = new Map<string, Span['kind']>()
   for (const span of spans) {
     const value = text.plain.slice(span.start, span.end)
-    const long = value.length >= 6 || (value.length >= 4 && looksSecret(value))
+    const long = value.length >= 6 || (value.length >= 4 && (span.kind === 'secret' || looksSecret(value)))
     if (long && values.size < 50 && value.length <= 100) values.set(value.toLowerCase(), span.kind)
   }
   if (values.size === 0) return []

@@ -47,6 +47,10 @@ export function findNames({ plain, lower, tokens }: Pick<Reader, 'plain' | 'lowe
 
 function entryAt(tokens: Token[], index: number, lower: string): { entry?: Entry; count: number } {
   const { text } = tokens[index]!
+  if (text.length === 1) {
+    const spaced = spacedAt(tokens, index, lower)
+    if (spaced) return spaced
+  }
   for (const entry of lexicon.names.get(text) ?? lexicon.names.get(single(text)) ?? [])
     if (fits(tokens, index, entry, lower)) return { entry, count: entry.rest.length + 1 }
   if (isJoined(text, 0) || text.length < 4) return { count: 1 }
@@ -69,6 +73,29 @@ function fits(tokens: Token[], index: number, { rest }: Entry, lower: string): b
       : JOINT.test(between)
   })
 }
+
+/** "p a s s w o r d": single letters with a blank between each. */
+function spacedAt(
+  tokens: Token[],
+  index: number,
+  lower: string,
+): { entry: Entry; count: number } | undefined {
+  let word = ''
+  for (let step = index; step < tokens.length && tokens[step]!.text.length === 1; step++) {
+    if (step > index && !/^[ .-]$/.test(lower.slice(tokens[step - 1]!.end, tokens[step]!.start))) break
+    word += tokens[step]!.text
+    if (word.length > LONGEST_SPACED) break
+  }
+  for (let length = word.length; length >= SHORTEST_SPACED; length--) {
+    const entry = lexicon.names.get(word.slice(0, length))?.find(({ rest }) => rest.length === 0)
+    if (entry) return { entry, count: length }
+  }
+  return undefined
+}
+
+/** Fewer letters are initials. */
+const SHORTEST_SPACED = 5
+const LONGEST_SPACED = 16
 
 /** A letter is never written three times in a row: "passse". */
 function single(text: string): string {

@@ -59,10 +59,12 @@ const MOST_WORDS = 3
 export function answerAfter(reader: Reader, name: Name, question: boolean): Stretch[] {
   const { plain } = reader
   if (name.kind === 'reply' && !question) return []
+  // "my first pet (security question): Rex"
+  if (name.kind === 'question' && !/^\)?[ \t]?:/.test(plain.slice(name.end, name.end + 3))) return []
   let at = name.end
   let says = false
   for (let step = 0; step < 6; step++) {
-    const gap = /^[ \t]*(?:[:=]|->)?[ \t]*/.exec(plain.slice(at, at + 8))![0]
+    const gap = /^\)?[ \t]*(?:[:=]|->)?[ \t]*/.exec(plain.slice(at, at + 8))![0]
     says ||= /[:=>]/.test(gap)
     at += gap.length
     if (reader.atLineEnd(at)) return []
@@ -73,7 +75,7 @@ export function answerAfter(reader: Reader, name: Name, question: boolean): Stre
       continue
     }
     // "güvenlik sorusunun cevabı Karabaş": a name right behind.
-    const named = step === 0 && name.kind === 'answer' && /^\p{Lu}\p{Ll}/u.test(plain.slice(at, at + 3))
+    const named = step === 0 && /^\p{Lu}\p{Ll}/u.test(plain.slice(at, at + 3))
     const values = says || named ? answerAt(reader, at, name) : []
     if (values.length > 0) return values
     const read = reader.read(word)
@@ -90,7 +92,12 @@ function answerAt(reader: Reader, at: number, { languages }: Name): Stretch[] {
   const read = reader.read(value)
   if (read === '' || isLeftOut(read) || !/[\p{L}\d]/u.test(read)) return []
   if (first.start !== at) return [value]
-  if (!looksSecret(read) && (isOrdinary(read, reader.written(value), false, languages) || read.length < 2))
+  const proper = /['’]\p{Lu}/u.test(read)
+  if (
+    !looksSecret(read) &&
+    !proper &&
+    (isOrdinary(read, reader.written(value), false, languages) || read.length < 2)
+  )
     return []
   let { end } = value
   for (let count = 1; count < MOST_WORDS && !/[,;!?)]/.test(reader.plain[end] ?? ''); count++) {
@@ -100,9 +107,9 @@ function answerAt(reader: Reader, at: number, { languages }: Name): Stretch[] {
     const next = reader.skipSpace(end + (abbreviated ? 1 : 0))
     if (reader.atLineEnd(next)) break
     const word = reader.value(next)
-    // Names go on with a capital: "Van Dyke", "Maria Luisa".
-    if (!/^\p{Lu}/u.test(reader.read(word)) || isOrdinary(reader.read(word), reader.written(word), true))
-      break
+    // "Van Dyke", "blue bicycle"
+    const read = reader.read(word)
+    if (!/^\p{L}/u.test(read) || isOrdinary(read, reader.written(word), false, languages)) break
     end = trim(reader, word, false).end
   }
   return [{ start: value.start, end }]

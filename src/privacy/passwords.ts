@@ -6,7 +6,7 @@
 import { onNextLine, signAt, valueInMarkup } from './layout.ts'
 import { ALL, lexicon } from './lexicon.ts'
 import { isOrdinary, looksSecret } from './looks.ts'
-import type { Password } from './password-name.ts'
+import { afterName, type Password } from './password-name.ts'
 import { REACH, type Reader, type Stretch } from './reader.ts'
 import { type Ask, accept, quotedOr } from './values.ts'
 
@@ -73,7 +73,7 @@ class Walk {
       }
       const stop = /^(?:\.{3}|[.!?;,])(?=\s|$)/.exec(reader.plain.slice(at, at + 4))?.[0]
       if (stop) {
-        const of = stop === ',' && isOfIt(reader, this.gap[0])
+        const of = stop === ',' && (this.changed || isOfIt(reader, this.gap[0]))
         if ((step > 0 && !of) || (stop !== ',' && stop !== '...')) return []
         at += stop.length
         this.aside = this.gap.length
@@ -95,7 +95,10 @@ class Walk {
     const { reader, gap } = this
     const next = reader.word(at)
     const read = reader.read(next)
-    if (reader.is('is', next, looksLike(reader, next.end) ? undefined : this.name.languages)) {
+    if (
+      reader.is('is', next, this.name.languages) ||
+      (reader.is('is', next) && looksLike(reader, next.end))
+    ) {
       const values = this.afterIs(next)
       if (values.length > 0) return values
       this.relative ||= gap.length > 0 && isOfIt(reader, gap[0])
@@ -125,7 +128,7 @@ class Walk {
     )
       return []
     gap.push(next)
-    if (/,["')]*$/.test(read) && isOfIt(reader, gap[0])) this.aside = gap.length
+    if (/,["')]*$/.test(read) && (this.changed || isOfIt(reader, gap[0]))) this.aside = gap.length
     if (gap.length > 6) this.trust = 'secret'
     if (/[:=]$/.test(read) && read.length > 1) return next.end - 1
     return /[.!?;]["')]*$/.test(read) ? [] : next.end
@@ -134,7 +137,7 @@ class Walk {
   /** Whether the word here stands beside the name, with nothing but "temporary", "still" or "to" in between. */
   isBeside(): boolean {
     const { reader, gap, name } = this
-    const aside = this.aside >= 0 && gap.length === this.aside
+    const aside = this.aside >= 0 && gap.slice(this.aside).every((word) => reader.is('hedge', word))
     const near = (word: Stretch) =>
       (['adjective', 'the', 'not'] as const).some((role) => reader.is(role, word))
     return (
@@ -155,7 +158,7 @@ class Walk {
     const quoted = quotedOr(reader, inside)
     const read = reader.read(quoted)
     if (/\s/.test(read.trim()) && !looksSecret(read)) return null
-    const told = gap.length === 0 || gap.some((word) => reader.is('gave', word))
+    const told = name.given || gap.some((word) => reader.is('gave', word))
     const plain = told && !name.weak && /^\p{L}{4,}$/u.test(read) && read !== read.toUpperCase()
     const values = accept(
       reader,
@@ -169,17 +172,18 @@ class Walk {
   afterTo(to: Stretch): Stretch[] | null {
     const { reader, name } = this
     const { languages } = name
+    if (!reader.is('to', to, languages)) return null
     const small = (word: Stretch) =>
       (['changed', 'is', 'the', 'hedge', 'adjective', 'not'] as const).some((role) =>
         reader.is(role, word, languages),
       )
-    if (!reader.is('to', to, languages) || !this.gap.every(small)) return null
+    const near = this.gap.every(small)
     const start = reader.skipSpace(to.end)
     if (reader.atLineEnd(start)) return null
     const value = quotedOr(reader, reader.value(start))
     if (!this.changed && !changedAfter(reader, value.end)) return null
     if (!clauseEnds(reader, reader.wordEnd(reader.value(start))) || /\s/.test(reader.read(value))) return null
-    const values = accept(reader, value, this.ask({ trust: 'plain', sign: false }))
+    const values = accept(reader, value, this.ask({ trust: near ? 'plain' : 'secret', sign: false }))
     return values.length > 0 ? values : null
   }
 
@@ -213,7 +217,7 @@ class Walk {
     const ofIt = gap.length === 0 || isOfIt(reader, gap[0]) || areQualifiers(reader, gap)
     const denied = /n't$|^isnt$|^n'/.test(reader.bare(copula))
     const isQuoted = /^["'`]/.test(reader.plain[reader.skipSpace(copula.end)] ?? '')
-    const plainly = ofIt && !denied && (!name.weak || isQuoted)
+    const plainly = ofIt && !denied && this.aside < 0 && (!name.weak || isQuoted)
     const languages = lexicon.narrowed(
       'is',
       reader.bare(copula),
@@ -247,10 +251,15 @@ class Walk {
     if (values.length > 0) return name.weak && name.kind === 'password-weak' && gap.length > 0 ? [] : values
     const read = reader.read(whole)
     const ordinary = isOrdinary(read, reader.written(whole), false, name.languages)
-    const take = (stretch: Stretch, sign: boolean) =>
-      accept(reader, stretch, this.ask({ trust: 'plain', sign, pair: false }))
+    const take = (stretch: Stretch, sign: boolean, said = false) =>
+      accept(reader, stretch, this.ask({ trust: 'plain', sign, pair: false, said }))
     // --password hunter
-    if (gap.length === 0 && /(?:^|\s)--?[\w-]*$/.test(name.before) && !ordinary) return take(whole, true)
+    if (
+      gap.length === 0 &&
+      /(?:^|\s)--?[\w-]*$/.test(name.before) &&
+      !isOrdinary(read, reader.written(whole))
+    )
+      return take(whole, true)
     // An app password without its blanks.
     const said = name.before + reader.lower.slice(name.end, next.start)
     if (/app/.test(said) && /^[a-z]{16}[.,;!?]?$/.test(read) && !ordinary) return take(whole, true)
@@ -259,23 +268,24 @@ class Walk {
       (name.kind === 'as-password' && clauseEnds(reader, whole.end)) ||
       this.becomes(whole.end) ||
       (name.as && gap.some((word) => reader.is('use', word)) && clauseEnds(reader, whole.end))
-    if (becomes && /^\p{L}{4,}[.,;!?]?$/u.test(read) && !ordinary) return take(whole, false)
+    if (becomes && /^\p{L}{4,}[.,;!?]?$/u.test(read) && !ordinary) return take(whole, false, true)
     // username john password hunter
     if (
       gap.length === 0 &&
       name.afterUser &&
       !ordinary &&
-      /^[\w.-]+$/.test(read) &&
+      /^[\p{L}\d._-]+[,;]?$/u.test(read) &&
       endsOrNames(reader, whole.end)
     )
       return take(whole, false)
     // password "hunter"
-    const label = /["'`]/.test(reader.plain[name.end] ?? '') || this.aside >= 0
+    const label =
+      /["'`]/.test(reader.plain[name.end] ?? '') || this.aside >= 0 || name.kind === 'password-weak'
     if (
       gap.length === 0 &&
       !label &&
       value.start > whole.start &&
-      /^[\p{L}\d]{3,}$/u.test(reader.read(value))
+      /^[\p{L}\d][\p{L}\d ]{1,60}[\p{L}\d]$/u.test(reader.read(value))
     )
       return take(value, false)
     return null
@@ -287,7 +297,8 @@ class Walk {
     const at = reader.skipSpace(end)
     if (reader.atLineEnd(at)) return false
     const next = reader.word(at)
-    if (reader.is('changed', next, name.languages) && this.gap.length === 0 && next.start > end) return true
+    if (reader.is('changed', next, name.languages) && reader.is('as', next, name.languages))
+      return next.start > end
     return (
       (reader.is('as', next, name.languages) || reader.is('to', next, name.languages)) &&
       changedAfter(reader, next.end)
@@ -324,7 +335,8 @@ function changedAfter(reader: Reader, end: number): boolean {
 /** True at the end of a line or clause, and before the next label of pasted settings. */
 function endsOrNames(reader: Reader, at: number): boolean {
   const next = reader.skipSpace(at)
-  if (reader.atLineEnd(next) || /[.,;]/.test(reader.plain[at]!)) return true
+  if (reader.atLineEnd(next) || /[.,;]/.test(reader.plain[at]!) || /[.,;]/.test(reader.plain[at - 1]!))
+    return true
   const word = reader.word(next)
   return lexicon.languagesOf(reader.bare(word)) === ALL || reader.is('account', word)
 }
@@ -339,25 +351,6 @@ export function clauseEnds(reader: Reader, end: number): boolean {
   return (['and', 'not', 'of', 'for', 'from', 'to', 'changed', 'use', 'hedge', 'as', 'said'] as const).some(
     (role) => reader.is(role, next),
   )
-}
-
-/** Goes past what belongs to the name: "(s)", a number, the rest of a setting's name, quotes; null for other words. */
-function afterName(
-  reader: Reader,
-  name: Password,
-): { at: number; trust: Ask['trust']; pair: boolean } | null {
-  const { plain, lower } = reader
-  let at = name.end
-  if (/^'s\b/.test(lower.slice(at, at + 3))) return { at: at + 2, trust: 'plain', pair: name.pair }
-  const suffix =
-    /^(?:\(s\)|[\w-]{1,24}(?=["']?\s?[:=])|\d{1,2}(?=\s))/.exec(lower.slice(at, at + 32))?.[0] ?? ''
-  at += suffix.length
-  const user = /^\/[\p{L} -]{1,24}(?=\s?[:=])/u.exec(lower.slice(at, at + 32))?.[0] ?? ''
-  at += user.length
-  at += /^["'`*_\])]{0,4}/.exec(plain.slice(at, at + 4))![0].length
-  if (/[\p{L}\d@/_-]/u.test(plain[at] ?? ' ') && !reader.isBoundary(at)) return null
-  const numbered = suffix === '' || /^(?:\(s\)|[-_]?\d{1,2})$/.test(suffix)
-  return { at, trust: numbered ? 'plain' : 'secret', pair: name.pair || user !== '' }
 }
 
 /** Reads a value past words such as "still" or "not": after those only what looks like a secret counts. */

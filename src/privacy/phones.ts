@@ -66,6 +66,8 @@ export function findPhones(text: Folded): Span[] {
     const digits = number.replace(/\D/g, '')
     const groups = number.split(/\D+/).filter(Boolean)
     if (digits.length < least || digits.length > 16 || DATE.test(number)) return
+    // A ZIP code of the United States.
+    if (/^\d{5}-\d{4}$/.test(number)) return
     if (/^[2-9]/.test(number) && groups.filter((group) => PORTS.has(group)).length >= 2) return
     if (/\d{4,5}[ -](?:19|20)\d{2}[./-]/.test(number) || SIZE.test(lower.slice(match.index + number.length)))
       return

@@ -65,6 +65,10 @@ const IMAP = new RegExp(
   'dgi',
 )
 
+/** The same as a literal: `{8}`, then the password on a line of its own. */
+const IMAP_LITERAL =
+  /\blogin[ \t]+\S{1,200}[ \t]+\{\d{1,4}\+?\}[ \t]*\r?\n(?:\+[^\n]{0,80}\n)?[ \t]*(?:[CS]:[ \t]*)?([^\r\n]{1,200})/dgi
+
 /** A word that tells that one of them may be there: without it none is looked for. */
 const LIKELY =
   /(?:^|\s)-{1,2}u|-U|net\s+use|cmdkey|login|password|passwd|pass|echo|\bpsk\b|wep_key|keyMaterial|WIFI:|mysql|mariadb|ldap|doveadm|saslauthd|static:|:(?:25|465|587|2525)\s|net\s+user|SecureString|Credential|BasicAuth|_pw\b|key=/i
@@ -74,7 +78,7 @@ export function findInPrograms({ plain }: Folded): Span[] {
   if (!LIKELY.test(plain)) return []
   const spans: Span[] = []
   const lines = OTHER_LINE.test(plain) ? [LINE] : []
-  for (const pattern of [...PATTERNS, ...lines, IMAP])
+  for (const pattern of [...PATTERNS, ...lines, IMAP, IMAP_LITERAL])
     for (const match of plain.matchAll(pattern)) {
       const group = match.indices!.slice(1).findLast((place) => place !== undefined)
       if (!group) continue
@@ -82,7 +86,7 @@ export function findInPrograms({ plain }: Folded): Span[] {
       const value = plain.slice(start, whole).replace(/[;,)\]}]+$/, '')
       const user = match.groups?.user
       if (user !== undefined && isOrdinary(user, user)) continue
-      if (isLeftOut(value) || /^[$%<{]/.test(value) || isOrdinary(value, value, true)) continue
+      if (isLeftOut(value) || /^(?:[$%<]|\{)/.test(value) || isOrdinary(value, value, true)) continue
       spans.push({ start, end: start + value.length, kind: 'password' })
     }
   return spans

@@ -12,6 +12,12 @@ export const LONGEST_VALUE = 400
 /** The same for one written without blanks: a name or a passphrase of Han and Kana is short. */
 const LONGEST_JOINED = 40
 
+/** The words that `wordsBefore` reads. */
+const MOST_BEFORE = 14
+
+/** Characters read by all readers: a test tells by it, without a clock, that reading is linear. */
+export const work = { characters: 0 }
+
 /** A stretch of the folded text, `end` exclusive. */
 export interface Stretch {
   start: number
@@ -45,6 +51,8 @@ export class Reader {
   /** For each character of Han and Kana, the word that it belongs to. */
   readonly #joined = new Map<number, Token>()
   readonly #words = new Map<number, Known>()
+  /** What stands before a name is asked for by several, one after the other. */
+  #before: { at: number; words: Stretch[] } = { at: -1, words: [] }
 
   constructor(text: Folded, original: string) {
     this.text = text
@@ -90,6 +98,7 @@ export class Reader {
       if (token && end > at && token.start === end && endsValue(token.text)) break
       end = Math.max(end + 1, token?.end ?? 0)
     }
+    work.characters += end - at
     return { start: at, end }
   }
 
@@ -100,6 +109,7 @@ export class Reader {
       if (stopsAtJoined && end > at && this.#joined.has(end)) break
       end++
     }
+    work.characters += end - at
     return { start: at, end }
   }
 
@@ -154,8 +164,13 @@ export class Reader {
     return (has & languages) !== 0
   }
 
-  /** Up to `most` words that stand before `at` in its clause, the nearest first. */
+  /** Up to `most` words, 14 at most, that stand before `at` in its clause, the nearest first. */
   wordsBefore(at: number, most: number): Stretch[] {
+    if (this.#before.at !== at) this.#before = { at, words: this.#readBefore(at, MOST_BEFORE) }
+    return this.#before.words.slice(0, most)
+  }
+
+  #readBefore(at: number, most: number): Stretch[] {
     const words: Stretch[] = []
     let end = at
     const from = Math.max(0, at - REACH)
@@ -170,6 +185,7 @@ export class Reader {
         while (start > from && !/\s/.test(this.plain[start - 1] as string) && !this.#joined.has(start - 1))
           start--
       words.push({ start, end })
+      work.characters += end - start
       end = start
     }
     return words

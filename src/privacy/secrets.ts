@@ -3,6 +3,7 @@
  * dialogues of SMTP (RFC 4954), POP3 (RFC 1939), IMAP (RFC 9051) and HTTP (RFC 9110).
  */
 import type { Folded } from './fold.ts'
+import { lexicon } from './lexicon.ts'
 import { isLeftOut, isOrdinary, looksRandom, looksSecret } from './looks.ts'
 import type { Span } from './spans.ts'
 
@@ -128,17 +129,20 @@ export function findSecrets(text: Folded): Span[] {
     for (const match of plain.matchAll(PAIR)) {
       const value = match[0].replace(/[.,;)\]"'>]+$/, '')
       const before = lower.slice(Math.max(0, match.index - 140), match.index)
-      const listed = CREDENTIALS_LINE.test(before) && /^\p{L}+$/u.test(value) && !isOrdinary(value, value)
+      const joined = /@\S+:$/.test(before) && /^\p{Ll}{4,}$/u.test(value)
+      const listed =
+        (joined || CREDENTIALS_LINE.test(before)) && /^\p{L}+$/u.test(value) && !isOrdinary(value, value)
       if (looksSecret(value) || listed) add(match.index, match.index + value.length, 'password')
     }
   for (const match of plain.matchAll(USER_AND))
     if (looksSecret(match[0].replace(/[.,;:)!?]+$/, '')))
       add(match.index, match.index + match[0].length, 'password')
-  if (plain.includes('@') && CREDENTIALS_NAME.test(lower))
+  if (plain.includes('@'))
     for (const match of plain.matchAll(BESIDE)) {
       const value = match[0].replace(/[.,;)\]"'>]+$/, '')
       const before = lower.slice(Math.max(0, match.index - 140), match.index)
-      if (CREDENTIALS_NAME.test(before) && looksSecret(value))
+      const mixed = value.length >= 8 && /\p{Lu}/u.test(value) && /\p{Ll}/u.test(value) && /\d/.test(value)
+      if ((mixed || CREDENTIALS_NAME.test(before)) && looksSecret(value))
         add(match.index, match.index + value.length, 'password')
     }
 
@@ -252,6 +256,8 @@ function keysOfLink(link: string, at: number, add: (start: number, end: number) 
   if (path < 0) return
   for (const { index, 0: piece } of link.slice(path).matchAll(/[\w.~%-]{6,}/g)) {
     const mixed = /\d/.test(piece) && /[a-z]/i.test(piece)
+    // "reset-your-password-in-5-steps" is a title.
+    if (piece.split(/[-_.~%]/).filter((part) => /^[a-z]{3,}$/.test(part)).length > 1) continue
     const random =
       mixed && looksRandom(piece) && !/^\d+-|^[a-z]+(?:[-_][a-z]+)+[-_]?\d*(?:\.\w+)?$/i.test(piece)
     const short =
@@ -268,7 +274,8 @@ function credentials(authority: string): number {
   if (at < colon) return 0
   if (/^:\d{1,5}(?:[/?#]|$)/.test(authority.slice(colon))) return 0
   const value = authority.slice(colon + 1, at)
-  if (value === '' || isLeftOut(value)) return 0
+  if (value === '' || isLeftOut(value) || lexicon.isName(value.toLowerCase()) || /^pass(?:wd)?$/i.test(value))
+    return 0
   return at
 }
 

@@ -37,6 +37,7 @@ export const ROLES = [
   'to',
   'from',
   'as',
+  'behind',
   'for',
   'with',
   'and',

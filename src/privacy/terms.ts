@@ -4,6 +4,7 @@
 export const TECHNICAL = new RegExp(
   `^(?:${[
     '(?:imap|pop|smtp|esmtp|ssl|tls|oauth|http|https|ntlm|dkim|spf|md|sha|aes|rc|des|rsa|base|utf|ucs|iso|ipv|mapi|ews|eas|saml|totp|hotp|u2f|fido|wpa|cram|scram|digest|xoauth|ldap|vpn|2fa|mfa|otp|x|p)[-_.]?v?[\\d.]+(?:rev\\d)?(?:-[a-z\\d]+)*s?',
+    '(?:cram|digest|scram)-(?:md|sha)-?\\d+(?:-[a-z]+)*|pbkdf2|argon2[a-z]*|(?:pkcs|luks|pgp|gpg|wep)[-#]?\\d+|\\d+(?:/\\d+)*-?bits?',
     '(?:2|3|two|multi)-?(?:fa|step|factor)',
     '\\d+(?:st|nd|rd|th|e|eme|er|ere|x|k|kb|mb|gb|tb|ko|mo|go|o|b|s|ms|sec|min|mn|h|hr|hrs|am|pm|d|bit|bits|%|\\$|px|g)',
     '\\d{1,2}h\\d{2}(?:min|mn)?',

@@ -1,5 +1,5 @@
 /** Decides whether what stands at a place may be a password, and how far it goes. */
-import { type Languages, lexicon } from './lexicon.ts'
+import { isJoined, type Languages, lexicon } from './lexicon.ts'
 import { bare, isLeftOut, isNamed, isOrdinary, isTerm, looksSecret } from './looks.ts'
 import type { Reader, Stretch } from './reader.ts'
 
@@ -17,6 +17,8 @@ export interface Ask {
   pair?: boolean
   /** Several passwords are announced. */
   plural?: boolean
+  /** What follows has been looked at: it says that the value became the password. */
+  said?: boolean
   /** Those of the name: an ordinary word of another language may well be a password. */
   languages?: Languages
 }
@@ -48,7 +50,7 @@ export function accept(reader: Reader, stretch: Stretch, ask: Ask): Stretch[] {
     if (isNamed(read) || isNamed(bare(read)) || isTerm(bare(read)) || isName(read)) return []
     if (/^@|@$/.test(read)) return []
     const after = reader.word(reader.skipSpace(value.end))
-    const ended = /[.,;:!?)]/.test(reader.plain[value.end] ?? '')
+    const ended = /[.,;:!?)<]/.test(reader.plain[value.end] ?? '')
     const follows = ended ? '' : bare(reader.read(after))
     if (/^\d+(?:[-/]\d+)?$/.test(read)) {
       if (lexicon.is('unit', follows) || /^\d\.\d{1,3}\.\d{1,3}/.test(follows)) return []
@@ -59,7 +61,8 @@ export function accept(reader: Reader, stretch: Stretch, ask: Ask): Stretch[] {
     } else if (isOrdinary(read, reader.written(value), false, ask.languages)) {
       const phrase = passphrase(reader, value)
       return phrase ? [phrase] : []
-    } else if (!quoted && goesOn(reader, after, follows, ask)) return []
+    } else if (!quoted && (goesOn(reader, after, follows, ask) || isSentence(reader, value, follows, ask)))
+      return []
     if (!ask.sign && /^[([]/.test(read)) return []
     // The next label, not the value of this one.
     if (ask.sign && reader.plain[value.end] === ':' && !/\S/.test(reader.plain[value.end + 1] ?? ''))
@@ -78,8 +81,20 @@ export function accept(reader: Reader, stretch: Stretch, ask: Ask): Stretch[] {
 /** True when the next word shows a plain word to be no password: "Outlook keeps asking", "company managed". */
 function goesOn(reader: Reader, after: Stretch, follows: string, { languages, sign }: Ask): boolean {
   if (lexicon.is('changed', follows, languages) || lexicon.is('use', follows, languages)) return false
-  if (lexicon.is('verb', follows, languages)) return true
+  if (lexicon.is('verb', follows, languages) || lexicon.isName(follows)) return true
   return !sign && lexicon.isSaid(follows, reader.written(after), languages)
+}
+
+/** "Choose a new one", "是真实的": what stands at the place is the beginning of something said, and no word alone. */
+function isSentence(
+  reader: Reader,
+  value: Stretch,
+  follows: string,
+  { languages, sign, said }: Ask,
+): boolean {
+  const first = reader.plain[value.start]!
+  if (isJoined(first, 0)) return !said && follows !== '' && !lexicon.is('is', follows, languages)
+  return sign && /\p{Lu}/u.test(first) && lexicon.is('the', follows, languages)
 }
 
 /** True when the word is itself a name of a password: "the SMTP password = the IMAP password". */

@@ -3,36 +3,13 @@
  * request leaves it. It follows the reader's choice of dark or light, prints, and fits a phone.
  */
 import { createHash } from 'node:crypto'
+import { html, Markup } from '../markup.ts'
 import { PAGE_STYLE } from './page.css.ts'
 import type { Count, Day, Disliked, Gap, Report } from './report.ts'
 import { headline, phraseLines, topicFile, type View } from './view.ts'
 
 /** The content security policy under which the page works; for the header when it is served. */
 export const PAGE_POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(PAGE_STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'`
-
-/** Markup that is safe as it is. */
-class Markup {
-  readonly source: string
-  constructor(source: string) {
-    this.source = source
-  }
-}
-
-type Part = string | number | Markup | null | Part[]
-
-/** Builds markup; every value that is not markup itself is escaped. */
-function html(strings: TemplateStringsArray, ...parts: Part[]): Markup {
-  return new Markup(
-    strings.map((string, at) => string + (at < parts.length ? escaped(parts[at]!) : '')).join(''),
-  )
-}
-
-function escaped(part: Part): string {
-  if (part === null) return ''
-  if (part instanceof Markup) return part.source
-  if (Array.isArray(part)) return part.map(escaped).join('')
-  return String(part).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
-}
 
 /** Pure: the same report and view give the same page. */
 export function toHtml(report: Report, view: View): string {

@@ -13,7 +13,15 @@ import { readCases } from './measure.ts'
 
 fc.configureGlobal({ seed: Number(process.env.FC_SEED ?? 1) })
 
-const CASES = readCases(fileURLToPath(new URL('written/must-go.jsonl', import.meta.url)))
+/** One of each kind in each language. */
+const CASES = [
+  ...new Map(
+    readCases(fileURLToPath(new URL('written/must-go.jsonl', import.meta.url))).map((one) => [
+      `${one.lang} ${one.kind}`,
+      one,
+    ]),
+  ).values(),
+]
 
 let directory: string
 let store: Store

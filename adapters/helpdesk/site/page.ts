@@ -9,7 +9,6 @@ const file = (name: string) => readFileSync(new URL(name, import.meta.url), 'utf
 const FILES = [
   { path: '/widget/page.css', body: file('page.css'), type: 'text/css; charset=utf-8' },
   { path: '/widget/page.js', body: file('page.client.js'), type: 'text/javascript; charset=utf-8' },
-  { path: '/widget/icon.svg', body: file('icon.svg'), type: 'image/svg+xml' },
 ]
 const PAGE = file('page.html')
 

@@ -1,9 +1,10 @@
 /** `server-settings`, `client-setup` and `webmail`: what to type, where, and when there is nothing to type. */
-import type { Client, Section } from '../../knowledge/schema.ts'
+import type { Client, ClientWords, Section } from '../../knowledge/schema.ts'
 import type { Protocol } from '../../message.ts'
 import type { Draft } from '../draft.ts'
 import type { Direction } from '../facts.ts'
 import { unmetNeeds } from '../needs.ts'
+import type { Values } from '../text.ts'
 import { composeAbsent } from './absent.ts'
 import { denySecurity, remarkPort } from './ports.ts'
 
@@ -97,21 +98,7 @@ function whereToType(
   protocols: readonly Protocol[],
 ): void {
   const words = draft.pack.clients.get(client.id)!
-  const valuesFor = (side: 'in' | 'out', direction: Direction) => {
-    const protocol = protocols.find((name) => draft.provider.direction(name) === direction)
-    const entry = protocol && draft.provider.best(protocol)
-    if (entry) draft.state(entry)
-    return {
-      [`${side}.protocol`]: entry && draft.protocolName(entry.protocol),
-      [`${side}.host`]: entry && draft.provider.host(entry.protocol, draft.domain),
-      [`${side}.port`]: entry?.port,
-      [`${side}.security`]: entry && words.labels[entry.security],
-    }
-  }
-  const values = {
-    ...valuesFor('in', 'incoming'),
-    ...valuesFor('out', 'outgoing'),
-  }
+  const values = settingValues(draft, words, protocols)
   draft
     .items('steps', words[which], values, client.id === 'other' ? undefined : client.name)
     .aside('note', words.note, values)
@@ -125,4 +112,20 @@ export function composeWebmail(draft: Draft): void {
     draft.section(cases![needed ? 'settings-needed' : 'settings']!)
     if (needed) draft.servers('both')
   } else draft.section(answer!)
+}
+
+/** What the steps of a program may name, in the words of its menus: the first of these protocols for each way. */
+export function settingValues(draft: Draft, words: ClientWords, protocols: readonly Protocol[]): Values {
+  const valuesFor = (side: 'in' | 'out', direction: Direction) => {
+    const protocol = protocols.find((name) => draft.provider.direction(name) === direction)
+    const entry = protocol && draft.provider.best(protocol)
+    if (entry) draft.state(entry)
+    return {
+      [`${side}.protocol`]: entry && draft.protocolName(entry.protocol),
+      [`${side}.host`]: entry && draft.provider.host(entry.protocol, draft.domain),
+      [`${side}.port`]: entry?.port,
+      [`${side}.security`]: entry && words.labels[entry.security],
+    }
+  }
+  return { ...valuesFor('in', 'incoming'), ...valuesFor('out', 'outgoing') }
 }

@@ -46,8 +46,8 @@ export function* shownTexts(knowledge: Knowledge): Generator<ShownText> {
     }
     for (const [client, words] of pack.clients) {
       const file = `${folder}/clients/${client}.yaml`
-      for (const list of ['add', 'change'] as const)
-        for (const [index, text] of words[list].entries())
+      for (const list of ['find', 'add', 'change'] as const)
+        for (const [index, text] of (words[list] ?? []).entries())
           yield { file, path: [list, index], text, language, kind: 'client', owner: client }
       if (words.note)
         yield { file, path: ['note'], text: words.note, language, kind: 'client', owner: client }
