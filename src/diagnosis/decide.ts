@@ -66,12 +66,16 @@ function pageOf(text: string, evidence: Evidence): Page {
 function countable(page: Page): Hit[] {
   const isQuoted = quotationsIn(page.text)
   const printed = printedLines(page)
+  // Somebody who did not get it is named: what stands beside it says why.
+  const failing = has(page, 'failed') && page.evidence.tokens.some(({ text }) => text.includes('@'))
   return page.evidence.hits.filter(({ place, start, end }) => {
     const role = page.role(start)
     if (role !== 'human' && role !== 'field') return false
     const line = page.lines.at(start)
     if (place === 'anywhere' || page.report || page.coded.has(line)) return true
-    return place === 'in-report' && (page.said.has(line) || printed.has(line) || isQuoted(start, end))
+    return (
+      place === 'in-report' && (failing || page.said.has(line) || printed.has(line) || isQuoted(start, end))
+    )
   })
 }
 
