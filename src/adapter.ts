@@ -111,7 +111,7 @@ export interface Log {
 
 /** What the bot gives to an adapter. */
 export interface Host {
-  /** Answers. Rejects only when the text is empty or over 4,000 characters (`RangeError`). */
+  /** Answers. Rejects only when the text is empty or over `LONGEST_QUESTION` characters (`RangeError`). */
   ask(question: Question): Promise<Answer>
   /** Records a vote on an answer of this front end. False when the answer is not known to it (any more). `comment` is redacted before it is kept. */
   feedback(vote: { answerId: string; helpful: boolean; comment?: string }): Promise<boolean>

@@ -11,7 +11,7 @@ import { interfaceWord } from './answering/values.ts'
 import { keptOf, keptState } from './conversation/kept.ts'
 import { parseState, type State } from './conversation/state.ts'
 import type { Knowledge } from './knowledge/knowledge.ts'
-import type { Answer, Question } from './message.ts'
+import { type Answer, LONGEST_QUESTION, type Question } from './message.ts'
 import { createRecent } from './recent.ts'
 import type { Store } from './store/store.ts'
 import { createSuggester } from './understanding/suggest.ts'
@@ -75,7 +75,6 @@ interface Kept {
 
 /** A conversation that rests longer starts anew. */
 const CONVERSATION_HOURS = 24
-const LONGEST_TEXT = 4_000
 /** First questions are often the same: buttons, and the ten that everybody asks. */
 const RECENT_ANSWERS = 500
 const RECENT_LENGTH = 300
@@ -141,8 +140,8 @@ export function createBot(settings: BotSettings): Bot {
 
   async function ask(question: Question): Promise<Answer> {
     const text = question.text.trim()
-    if (text.length === 0 || text.length > LONGEST_TEXT)
-      throw new RangeError(`text must have 1 to ${LONGEST_TEXT} characters`)
+    if (text.length === 0 || text.length > LONGEST_QUESTION)
+      throw new RangeError(`text must have 1 to ${LONGEST_QUESTION} characters`)
     const started = performance.now()
     const conversationId = question.conversationId ?? newId()
     const key = keyOf(question.frontEnd, conversationId)

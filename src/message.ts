@@ -89,9 +89,15 @@ export type Block =
   | { kind: 'hint'; text: RichText }
   | { kind: 'note'; text: RichText }
 
+/** The longest text of a question, in characters: a returned message pasted whole. Contract, section 1. */
+export const LONGEST_QUESTION = 16_000
+
+/** The largest message file (`.eml`) that a front end reads, in bytes. */
+export const LARGEST_FILE = 1024 * 1024
+
 /** A question as a front end hands it over. */
 export interface Question {
-  /** The person's own words: 1 to 4,000 characters after trimming. */
+  /** The person's own words: 1 to `LONGEST_QUESTION` characters after trimming. */
   text: string
   /** BCP 47. The language to answer in, whatever the text is written in. */
   locale?: string

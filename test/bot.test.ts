@@ -1,6 +1,7 @@
 /** The bot as front ends see it: conversations apart, nothing personal kept, limits, and a store that is away. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Host } from '../src/adapter.ts'
+import { LONGEST_QUESTION } from '../src/message.ts'
 import { createMemoryStore } from '../src/store/memory.ts'
 import { StoreError } from '../src/store/store.ts'
 import { startTestBot, type TestBot } from './support/bot.ts'
@@ -105,7 +106,7 @@ describe('what is kept', () => {
 })
 
 describe('a question that cannot be', () => {
-  test.each(['', '   ', 'x'.repeat(4_001)])('is refused: %j', async (text) => {
+  test.each(['', '   ', 'x'.repeat(LONGEST_QUESTION + 1)])('is refused: %j', async (text) => {
     await expect(ask(slack, text, 'a')).rejects.toThrow(RangeError)
   })
 })

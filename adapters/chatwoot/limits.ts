@@ -1,4 +1,6 @@
 /** Every number that this adapter keeps to, with where it comes from. */
+import { LONGEST_QUESTION } from '../../src/message.ts'
+
 export const LIMITS = {
   /** Ours, as for the other webhooks: how old or how far ahead a delivery may be, in seconds. */
   toleranceSeconds: 5 * 60,
@@ -8,8 +10,7 @@ export const LIMITS = {
   content: 150_000,
   /** WhatsApp lists, the tightest channel that shows choices: ten rows. */
   items: 10,
-  /** The contract's section 1. */
-  text: 4_000,
+  text: LONGEST_QUESTION,
   /** Chatwoot tries a refused delivery three times within seconds; a captured one could come again for minutes. */
   deliveryKeptMinutes: 60,
   /** How long it is remembered that a person took over, and what was offered last. */

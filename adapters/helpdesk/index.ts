@@ -6,7 +6,7 @@ import { type Adapter, defineAdapter, type Host } from '../../src/adapter.ts'
 import { createWidgetHandoffs } from './handoffs.ts'
 import { createReplies } from './replies.ts'
 import { type HelpdeskSettings, partsOf, settingsSchema, WHMCS_VARIABLES } from './settings.ts'
-import { widgetScript } from './site/bundle.ts'
+import { widgetScripts } from './site/bundle.ts'
 import { registerPage } from './site/page.ts'
 import { registerWidget } from './site/routes.ts'
 import { registerWebhook } from './webhook/routes.ts'
@@ -34,7 +34,7 @@ export function createHelpdesk(settings: HelpdeskSettings, host: Host, timeout?:
   registerWidget({
     host,
     origins,
-    script: widgetScript,
+    scripts: widgetScripts,
     handoffs: createWidgetHandoffs(host, { tickets, replies }),
     clientOf: (token) => (whmcs ? clientOf(token, whmcs.secret, host.now()) : null),
   })
@@ -47,7 +47,7 @@ export function createHelpdesk(settings: HelpdeskSettings, host: Host, timeout?:
     trouble: () => broken,
     async start() {
       // Made beside the start, which need not wait for it: the first request for it does.
-      widgetScript().catch((cause: Error) => {
+      widgetScripts().catch((cause: Error) => {
         broken = `widget.js could not be made: ${cause.message}`
         host.log.error(
           {

@@ -1,4 +1,5 @@
 /** Every number that this adapter keeps to, with where it comes from. */
+import { LONGEST_QUESTION } from '../../src/message.ts'
 
 export const LIMITS = {
   /** Standard Webhooks, reference libraries: how old or how far ahead a delivery may be, in seconds. */
@@ -11,13 +12,12 @@ export const LIMITS = {
   replyTimeout: 15_000,
   /** How long a visitor waits for a ticket number before the ticket is opened behind the scenes, in milliseconds. */
   ticketTimeout: 8_000,
-  /** The widget's largest body: 4,000 characters of four bytes, each possibly escaped, and some more. */
-  widgetBodyBytes: 32 * 1024,
+  /** The widget's largest body: 16,000 characters of up to six bytes as JSON writes them, and some more. */
+  widgetBodyBytes: 128 * 1024,
   /** RFC 5321, 4.5.3.1.3: a path of 256 octets, less its angle brackets. */
   email: 254,
   name: 100,
-  /** The contract's section 1. */
-  text: 4_000,
+  text: LONGEST_QUESTION,
   /** People asked for from one address in an hour: an office behind one address, but no flood of tickets. */
   handoffsPerHour: 20,
   /** The widget's `widget.js`, gzipped: issue 6. */

@@ -1,7 +1,7 @@
 /** From a question to what is shown of its answer, and the answers that buttons come back to. */
 import type { WebClient } from '@slack/web-api'
 import type { Host } from '../../src/adapter.ts'
-import type { Answer } from '../../src/message.ts'
+import { type Answer, LONGEST_QUESTION } from '../../src/message.ts'
 import { actions, button } from './blocks.ts'
 import { Undelivered } from './delivery.ts'
 import type { Asker } from './handoffs.ts'
@@ -41,8 +41,7 @@ export interface Answers {
 }
 
 /** host.ask takes so much; of a longer text, a pasted error or report, the end tells as much as the beginning. */
-const LONGEST = 4_000
-const HEAD = 3_000
+const HEAD = 12_000
 /** Messages of one answer in a thread; the rest waits behind a button. */
 const MOST_MESSAGES = 3
 const KEPT_MINUTES = 60
@@ -89,7 +88,9 @@ export function createAnswers(options: {
   return {
     async ask(text, { conversation, user }, localeHint) {
       const whole =
-        text.length <= LONGEST ? text : `${text.slice(0, HEAD)}\n${text.slice(HEAD + 1 - LONGEST)}`
+        text.length <= LONGEST_QUESTION
+          ? text
+          : `${text.slice(0, HEAD)}\n${text.slice(HEAD + 1 - LONGEST_QUESTION)}`
       return turn(() =>
         host.ask({
           text: whole,

@@ -5,8 +5,9 @@ import type { Readable, Writable } from 'node:stream'
 import { styleText } from 'node:util'
 import { z } from 'zod'
 import { type Adapter, defineAdapter, type Host } from '../../src/adapter.ts'
-import type { Answer } from '../../src/message.ts'
-import { COMMANDS, type Command, LONGEST_TEXT, parse } from './parse.ts'
+import { type Answer, LONGEST_QUESTION } from '../../src/message.ts'
+import { readMessageFile } from './file.ts'
+import { COMMANDS, type Command, parse } from './parse.ts'
 import { type Look, render, type Style } from './render.ts'
 
 export const PROMPT = '› '
@@ -65,21 +66,27 @@ export function createTerminal(
   let last: Answer | undefined
   let locale = host.matchLocale(settings.locale ?? settings.localeHint) ?? host.locales[0]!
   let talking: Promise<void> | undefined
-  let ended = false
+  let closed = false
   lines.once('close', () => {
-    ended = true
+    closed = true
   })
+  // Not the same: what an input held that has ended is answered first.
+  let ended = false
+  const end = () => {
+    ended = true
+    lines.close()
+  }
 
   const words = (key: string, values?: Record<string, string | number>) =>
     host.words(locale)(`terminal.${key}`, values)
   const show = (text: string) => output.write(`${text}\n\n`)
 
-  async function ask(text: string): Promise<void> {
+  async function ask(text: string, answerIn = settings.locale): Promise<void> {
     const answer = await host.ask({
       text,
       conversationId,
       frontEnd: 'terminal',
-      ...(settings.locale ? { locale: settings.locale } : {}),
+      ...(answerIn ? { locale: answerIn } : {}),
       ...(settings.localeHint ? { localeHint: settings.localeHint } : {}),
     })
     last = answer
@@ -87,6 +94,14 @@ export function createTerminal(
     show(`\n${render(answer, styleFor(output), host.words(locale))}`)
     // Whoever asks for a person in words gets one without pressing anything.
     if (answer.outcome === 'handoff') await callPerson()
+  }
+
+  /** What a server says in a file tells nothing of the language to answer in. */
+  async function askFile(path: string): Promise<void> {
+    const read = await readMessageFile(path)
+    if ('text' in read) await ask(read.text, locale)
+    else if (read.refusal === 'absent') show(words('no-file', { path }))
+    else show(host.words(locale)(`common.file.${read.refusal}`))
   }
 
   async function callPerson(): Promise<void> {
@@ -107,13 +122,14 @@ export function createTerminal(
     help() {
       const rows = [
         `1, 2 …  ${words('help.number')}`,
+        `*.eml   ${words('help.file')}`,
         ...COMMANDS.map((name) => `/${name.padEnd(5)}  ${words(`help.${name}`)}`),
       ]
       show(`${words('help.text')}\n${rows.map((row) => `  ${row}`).join('\n')}`)
     },
     quit() {
       show(words('bye'))
-      lines.close()
+      end()
     },
   }
 
@@ -125,9 +141,10 @@ export function createTerminal(
   async function take(typed: string): Promise<void> {
     const line = parse(typed, last?.options ?? [])
     if (line.kind === 'ask') await ask(line.text)
+    else if (line.kind === 'file') await askFile(line.path)
     else if (line.kind === 'command') await commands[line.command]()
     else if (line.kind === 'unknown-command') show(words('unknown-command', { command: line.command }))
-    else if (line.kind === 'too-long') show(words('too-long', { most: LONGEST_TEXT }))
+    else if (line.kind === 'too-long') show(words('too-long', { most: LONGEST_QUESTION }))
   }
 
   async function talk(): Promise<void> {
@@ -139,7 +156,7 @@ export function createTerminal(
       })
       // Lines that were typed ahead of /quit or `stop` are no longer taken.
       if (ended) return
-      lines.prompt()
+      if (!closed) lines.prompt()
     }
   }
 
@@ -152,7 +169,7 @@ export function createTerminal(
       await talking
     },
     async stop() {
-      lines.close()
+      end()
       await talking
     },
   }

@@ -23,7 +23,7 @@ export function addressesIn(page: Page, chosen: number, known: readonly string[]
   )
   const { recipients } = page.layout
   const got = (action: string | undefined) =>
-    action !== undefined && ['delivered', 'relayed', 'expanded'].includes(action)
+    action === undefined ? page.accepted : ['delivered', 'relayed', 'expanded'].includes(action)
   const delivered = recipients.filter(({ action }) => got(action)).map(({ address }) => address)
   const first = chosen >= 0 ? [recipients[chosen]!.address] : []
   const failed = [...first, ...recipients.filter(({ action }) => !got(action)).map(({ address }) => address)]

@@ -22,6 +22,8 @@ export interface Page {
   report: boolean
   /** Every reply and enhanced code says "try again later". */
   temporary: boolean
+  /** Every one says that the message was taken. */
+  accepted: boolean
   role(offset: number): Role
 }
 
@@ -50,9 +52,13 @@ function pageOf(text: string, evidence: Evidence): Page {
   })
   const role = (offset: number) => layout.lines[lines.at(offset)]!.role
   const report = layout.hasFields || marks.report.some(({ start }) => ['human', 'head'].includes(role(start)))
-  const classes = new Set(codes.filter(({ kind }) => kind !== 'program').map(({ text: code }) => code[0]))
+  const spoken = codes.filter(
+    ({ kind, start }) => kind !== 'program' && ['human', 'field'].includes(role(start)),
+  )
+  const classes = new Set(spoken.map(({ text: code }) => code[0]))
   const temporary = classes.has('4') && !classes.has('5')
-  const page = { text, lines, layout, evidence, report, temporary, role }
+  const accepted = classes.has('2') && classes.size === 1 && marks.failed.length === 0
+  const page = { text, lines, layout, evidence, report, temporary, accepted, role }
   return { ...page, ...saidLines(page) }
 }
 
@@ -60,12 +66,16 @@ function pageOf(text: string, evidence: Evidence): Page {
 function countable(page: Page): Hit[] {
   const isQuoted = quotationsIn(page.text)
   const printed = printedLines(page)
+  // Somebody who did not get it is named: what stands beside it says why.
+  const failing = has(page, 'failed') && page.evidence.tokens.some(({ text }) => text.includes('@'))
   return page.evidence.hits.filter(({ place, start, end }) => {
     const role = page.role(start)
     if (role !== 'human' && role !== 'field') return false
     const line = page.lines.at(start)
     if (place === 'anywhere' || page.report || page.coded.has(line)) return true
-    return place === 'in-report' && (page.said.has(line) || printed.has(line) || isQuoted(start, end))
+    return (
+      place === 'in-report' && (failing || page.said.has(line) || printed.has(line) || isQuoted(start, end))
+    )
   })
 }
 

@@ -66,21 +66,22 @@ function textsOf(diagnosis: Diagnosis, entry: Code | undefined, words: Explanati
   const of = texts.reasons[reason]
   const remedy = actor === 'nobody' ? undefined : (of[actor] ?? anyRemedy(of))
   // An entry with a "why" of its own knows better than its reason, for the one who acts there.
-  const own =
-    entry?.actor === actor && permanent && code?.why ? { why: code.why, steps: code.steps } : undefined
-  const why = own?.why ?? remedy?.why ?? of.why
+  const tries = actor === 'nobody' || !permanent
+  const own = entry?.actor === actor && !tries && code?.why ? { why: code.why, steps: code.steps } : undefined
+  const why = (tries ? code?.why : own?.why) ?? remedy?.why ?? of.why
   const because = (lead: string) => lead.replace('{why}', why)
   if (diagnosis.own && !remedy?.lead)
     return { lead: because(texts.own.lead), steps: texts.own.steps, own: true }
   if (diagnosis.refusedBy === 'program' && code)
     return { lead: code.means, steps: code.steps.slice(0, 4), own: true, ofEntry: true }
-  if (actor === 'nobody' || !permanent) {
+  if (tries) {
     const { lead } = texts
     const steps = actor === 'nobody' ? texts.trying.steps : (remedy?.steps ?? texts.trying.steps)
     const delivered = diagnosis.recipients.length === 0 && diagnosis.delivered.length > 0
     const tried = actor === 'nobody' ? undefined : remedy?.lead
     return {
-      lead: tried ?? because(delivered ? lead.delivered : lead.trying),
+      lead:
+        tried ?? because(delivered ? lead.delivered : lead[of.says === 'refused' ? 'refusing' : 'trying']),
       steps,
       own: tried !== undefined,
     }

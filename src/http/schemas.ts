@@ -1,6 +1,6 @@
 /** Requests and answers of `/v1`, for checking and for `/openapi.json`. The shapes are the contract's. */
 import { z } from 'zod'
-import { OUTCOMES, PROTOCOLS, SECURITIES } from '../message.ts'
+import { LONGEST_QUESTION, OUTCOMES, PROTOCOLS, SECURITIES } from '../message.ts'
 
 function isLanguageTag(tag: string): boolean {
   try {
@@ -11,7 +11,7 @@ function isLanguageTag(tag: string): boolean {
 }
 
 export const askRequest = z.object({
-  text: z.string().trim().min(1).max(4000).describe('The user’s own words'),
+  text: z.string().trim().min(1).max(LONGEST_QUESTION).describe('The user’s own words'),
   locale: z
     .string()
     .max(64)

@@ -176,7 +176,7 @@ const addressed = z.strictObject({ to: line, unnamed: line })
 
 export const diagnosisWords = z.strictObject({
   /** First lines, by what happened. */
-  lead: z.strictObject({ refused: line, failed: line, trying: line, delivered: line }),
+  lead: z.strictObject({ refused: line, failed: line, refusing: line, trying: line, delivered: line }),
   /** For a message to the asker that was refused. */
   own: z.strictObject({ lead: line, steps: z.array(line).min(1).max(4) }),
   /** What stands for the server: by its name, by the domain of the recipient, ours, none of these. */

@@ -38,7 +38,7 @@ const HOSTILE: Record<string, string> = {
   'text from right to left': '\u202ewhich port for IMAP?\u202c \u2066\u0645\u0631\u062d\u0628\u0627\u2069',
   'control characters': 'which port \u0000\u0007\u001b[31mfor IMAP?\u009b2J',
   'half an emoji': 'which port for IMAP? \ud83d',
-  'as much as is allowed': `which port for IMAP? ${'lorem ipsum '.repeat(400)}`.slice(0, 4_000),
+  'as much as every platform takes': `which port for IMAP? ${'lorem ipsum '.repeat(400)}`.slice(0, 4_000),
 }
 
 /** Characters that a screen obeys or that turn the direction of writing. */

@@ -1,4 +1,7 @@
-/** `widget.js`: the sources in `../widget/` as one small script, made once when the bot starts. */
+/**
+ * The sources in `../widget/` as scripts, made once when the bot starts: `widget.js`, which every page loads, and
+ * `widget-file.js`, which is loaded when somebody adds a message file.
+ */
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
@@ -16,15 +19,20 @@ export interface Script {
   etag: string
 }
 
-let made: Promise<Script> | undefined
+export interface Scripts {
+  widget: Script
+  file: Script
+}
 
-/** The script, made on the first call in about 50 ms. Rejects when a source does not parse. */
-export function widgetScript(): Promise<Script> {
+let made: Promise<Scripts> | undefined
+
+/** The scripts, made on the first call in about 80 ms. Rejects when a source does not parse. */
+export function widgetScripts(): Promise<Scripts> {
   made ??= bundleWidget()
   return made
 }
 
-async function bundleWidget(): Promise<Script> {
+async function bundleWidget(): Promise<Scripts> {
   const { build, stop, transform } = await import('esbuild')
   try {
     const styles = await transform(await readFile(new URL('widget.css', WIDGET), 'utf8'), {
@@ -32,7 +40,12 @@ async function bundleWidget(): Promise<Script> {
       minify: true,
       target: TARGETS,
     })
-    return await script(build, 'main.ts', { STYLES: JSON.stringify(styles.code.trim()) })
+    const define = { STYLES: JSON.stringify(styles.code.trim()) }
+    const [widget, file] = await Promise.all([
+      script(build, 'main.ts', 'iife', define),
+      script(build, 'file.ts', 'esm'),
+    ])
+    return { widget, file }
   } finally {
     // Its helper process would stay otherwise.
     await stop()
@@ -43,13 +56,14 @@ async function bundleWidget(): Promise<Script> {
 async function script(
   build: typeof import('esbuild').build,
   entry: string,
-  define: Record<string, string>,
+  format: 'iife' | 'esm',
+  define: Record<string, string> = {},
 ): Promise<Script> {
   const result = await build({
     entryPoints: [fileURLToPath(new URL(entry, WIDGET))],
     bundle: true,
     minify: true,
-    format: 'iife',
+    format,
     platform: 'browser',
     target: TARGETS,
     charset: 'utf8',

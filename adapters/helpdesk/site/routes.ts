@@ -1,4 +1,4 @@
-/** What the widget calls: `/widget.js`, its words, questions, votes, and "talk to a person". */
+/** What the widget calls: its scripts, its words, questions, votes, and "talk to a person". */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Host } from '../../../src/adapter.ts'
@@ -8,14 +8,14 @@ import { LIMITS } from '../limits.ts'
 import { isAllowed } from '../origins.ts'
 import { problem } from '../problem.ts'
 import type { Requester } from '../whmcs/api.ts'
-import type { Script } from './bundle.ts'
+import type { Scripts } from './bundle.ts'
 import { directionOf, widgetWords } from './words.ts'
 
 export interface WidgetRoutes {
   host: Host
   /** The sites that may call, besides the bot's own. */
   origins: string[]
-  script: () => Promise<Script>
+  scripts: () => Promise<Scripts>
   handoffs: WidgetHandoffs
   /** The WHMCS client in a token that the hook file signed; null when it does not hold. */
   clientOf: (token: string) => number | null
@@ -27,7 +27,13 @@ const conversationId = z
   .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
 const locale = z.string().max(64).optional()
 
-const askSchema = z.object({ text: z.string().trim().min(1).max(LIMITS.text), conversationId, locale })
+const askSchema = z.object({
+  text: z.string().trim().min(1).max(LIMITS.text),
+  conversationId,
+  locale,
+  /** The text was read out of a message file: a server's words, not the asker's. */
+  file: z.boolean().optional(),
+})
 const voteSchema = z.object({ answerId: z.string().min(1).max(128), helpful: z.boolean() })
 const handoffSchema = z.object({
   conversationId,
@@ -52,14 +58,25 @@ export type WidgetAnswer = Pick<Answer, 'id' | 'locale' | 'outcome' | 'blocks' |
 
 const DAY = 24 * 60 * 60
 
-export function registerWidget({ host, origins, script, handoffs, clientOf }: WidgetRoutes): void {
+export function registerWidget({ host, origins, scripts, handoffs, clientOf }: WidgetRoutes): void {
   const app = host.http
   const ownOrigin = host.publicUrl ? new URL(host.publicUrl).origin : undefined
 
-  app.get('/widget.js', async (request, reply) => {
-    const { plain, gzip, brotli, etag } = await script()
+  for (const [path, name] of [
+    ['/widget.js', 'widget'],
+    ['/widget-file.js', 'file'],
+  ] as const)
+    app.get(path, async (request, reply) => sendScript((await scripts())[name], request, reply))
+
+  function sendScript(
+    { plain, gzip, brotli, etag }: Scripts[keyof Scripts],
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): FastifyReply {
     reply
       .header('cache-control', `public, max-age=300, stale-while-revalidate=${DAY}`)
+      // A module is asked for with an origin; there is nothing in it that not everybody may see.
+      .header('access-control-allow-origin', '*')
       .header('cross-origin-resource-policy', 'cross-origin')
       .header('x-content-type-options', 'nosniff')
       .header('vary', 'accept-encoding')
@@ -70,7 +87,7 @@ export function registerWidget({ host, origins, script, handoffs, clientOf }: Wi
     if (/\bbr\b/.test(accepted)) return reply.header('content-encoding', 'br').send(brotli)
     if (/\bgzip\b/.test(accepted)) return reply.header('content-encoding', 'gzip').send(gzip)
     return reply.send(plain)
-  })
+  }
 
   /** Answers the browser's question whether this site may call, and refuses what comes from another. */
   async function guard(request: FastifyRequest, reply: FastifyReply): Promise<void> {
@@ -114,7 +131,7 @@ export function registerWidget({ host, origins, script, handoffs, clientOf }: Wi
       text: asked.text,
       conversationId: own(asked.conversationId),
       frontEnd: 'helpdesk',
-      ...(hint ? { localeHint: hint } : {}),
+      ...(hint ? { [asked.file ? 'locale' : 'localeHint']: hint } : {}),
     })
     return reply.send(shown(answer))
   })

@@ -1,5 +1,6 @@
 /** What the widget needs to know before the first question, in one language. */
 import type { Host } from '../../../src/adapter.ts'
+import type { FileRefusal } from '../../../src/diagnosis/file.ts'
 import type { Option } from '../../../src/message.ts'
 
 /** The keys below `widget` in each language’s `interface/helpdesk.yaml`. */
@@ -12,6 +13,9 @@ export const WIDGET_WORDS = [
   'input',
   'placeholder',
   'send',
+  'file',
+  'drop',
+  'reading',
   'clear',
   'cleared',
   'person',
@@ -56,6 +60,9 @@ export const WIDGET_WORDS = [
   'reach-us-text',
 ] as const
 
+/** The keys below `file` in each language’s `interface/common.yaml`. */
+const FILE_REFUSALS: FileRefusal[] = ['too-large', 'no-message', 'outlook-file', 'unreadable']
+
 export type WidgetWord = (typeof WIDGET_WORDS)[number]
 
 export interface WidgetWords {
@@ -63,6 +70,8 @@ export interface WidgetWords {
   dir: 'ltr' | 'rtl'
   /** With `{label}`, `{number}`, `{seconds}` and `{most}` left to fill in. */
   words: Record<WidgetWord, string>
+  /** Why a file is not read. */
+  files: Record<FileRefusal, string>
   provider: { name: string; support: string; hours?: string }
   starters: Option[]
   /** Stands in answers for a domain that is not known, so that no link is made of it. */
@@ -84,6 +93,9 @@ export function widgetWords(host: Host, tag: string | undefined): WidgetWords {
     words: Object.fromEntries(
       WIDGET_WORDS.map((key) => [key, words(`helpdesk.widget.${key}`, values)]),
     ) as Record<WidgetWord, string>,
+    files: Object.fromEntries(
+      FILE_REFUSALS.map((refusal) => [refusal, words(`common.file.${refusal}`)]),
+    ) as Record<FileRefusal, string>,
     provider: { name, support, ...(hours ? { hours } : {}) },
     starters: host.starters(locale),
     domain: words('common.domain'),

@@ -1,4 +1,6 @@
 /** What the widget asks of the bot. No cookies go along. */
+import type { FileText } from '../../../src/diagnosis/file.ts'
+import { LARGEST_FILE } from '../../../src/message.ts'
 import type { HandoffState } from '../handoffs.ts'
 import type { WidgetAnswer } from '../site/routes.ts'
 import type { WidgetWords } from '../site/words.ts'
@@ -20,8 +22,11 @@ export class Failure extends Error {
 }
 
 export interface Api {
+  /** The text of a message file, or why it is not read. */
+  read(file: File): Promise<FileText>
   words(locale: string): Promise<WidgetWords>
-  ask(text: string, conversationId: string, locale: string): Promise<WidgetAnswer>
+  /** `file`: the text was read out of a message file, so that its language says nothing. */
+  ask(text: string, conversationId: string, locale: string, file: boolean): Promise<WidgetAnswer>
   vote(answerId: string, helpful: boolean): Promise<void>
   handoff(request: HandoffCall): Promise<HandoffState>
 }
@@ -62,8 +67,19 @@ export function createApi(base: string): Api {
     }
   }
   return {
+    async read(file) {
+      let reader: typeof import('./file.ts')
+      try {
+        reader = await import(new URL('widget-file.js', base).href)
+      } catch {
+        throw new Failure(navigator.onLine ? 'failed' : 'offline')
+      }
+      // One byte more than is read tells that there is more.
+      return reader.reportFromMessage(new Uint8Array(await file.slice(0, LARGEST_FILE + 1).arrayBuffer()))
+    },
     words: (locale) => json(`words?locale=${encodeURIComponent(locale)}`),
-    ask: (text, conversationId, locale) => json('ask', { text, conversationId, locale }),
+    ask: (text, conversationId, locale, file) =>
+      json('ask', { text, conversationId, locale, ...(file ? { file } : {}) }),
     vote: async (answerId, helpful) => void (await call('feedback', { answerId, helpful })),
     handoff: (request) => json('handoff', request),
   }

@@ -4,6 +4,8 @@ import type { HandoffState, WidgetAnswer, WidgetWords } from './api.ts'
 export interface Turn {
   /** Absent when "talk to a person" was pressed without a question. */
   question?: string
+  /** The name of a message file that was asked about. What it says is not kept. */
+  file?: string
   answer?: WidgetAnswer
   vote?: boolean
   handoff?: HandoffState
@@ -45,6 +47,8 @@ export function createMemory(base: string): Memory {
     words: (locale) => read(`${key} ${locale}`),
     keepWords: (locale, words) => write(`${key} ${locale}`, words),
   }
+  // What a file said is gone with the page; without an answer there is nothing left to show of it.
+  memory.conversation.turns = memory.conversation.turns.filter((turn) => !turn.file || turn.answer)
   // A page left in the middle of a question: the question is still there to be sent.
   for (const turn of memory.conversation.turns) {
     if (turn.question && !turn.answer) turn.failed ??= { kind: 'failed', seconds: 0 }

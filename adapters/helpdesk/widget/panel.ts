@@ -1,4 +1,5 @@
 /** The launcher and the panel: their parts, and how they open, close, grow and scroll. Knows no conversation. */
+import { LONGEST_QUESTION } from '../../../src/message.ts'
 import type { WidgetWords } from './api.ts'
 import { fill, h, icon } from './dom.ts'
 
@@ -10,6 +11,8 @@ export interface PanelActions {
   person(): void
   /** A question was written and sent. */
   submit(text: string): void
+  /** A message file was chosen or dropped. */
+  file(file: File): void
   /** A quick question was pressed. */
   start(text: string): void
 }
@@ -30,13 +33,14 @@ export interface Panel {
   focusInput(): void
   /** For those who listen: said once, and not again when the same comes back. */
   say(text: string): void
+  /** Why something that was added cannot be taken; gone with the next thing that is written or added. */
+  complain(text: string): void
   /** Brings the beginning of this turn to the top. */
   scrollTo(turn: HTMLElement, smoothly?: boolean): void
 }
 
 /** Narrower or lower than this, the panel takes the whole screen. */
 const SMALL = '(max-width: 520px), (max-height: 480px)'
-const MOST_CHARACTERS = 4_000
 /** Between the top of the log and the turn that is read, in points. */
 const ABOVE = 12
 
@@ -65,7 +69,7 @@ export function createPanel(
   const input = h('textarea', {
     id: 'input',
     rows: 1,
-    maxlength: MOST_CHARACTERS,
+    maxlength: LONGEST_QUESTION,
     placeholder: words.placeholder,
     enterkeyhint: 'send',
     oninput: typed,
@@ -80,6 +84,30 @@ export function createPanel(
     { type: 'submit', class: 'send', 'aria-label': words.send, title: words.send },
     icon('send'),
   )
+  const chooser = h('input', {
+    type: 'file',
+    class: 'hidden',
+    accept: '.eml,message/rfc822',
+    tabindex: -1,
+    'aria-hidden': 'true',
+    onchange: () => {
+      take(chooser.files)
+      // The same file again is a change as well.
+      chooser.value = ''
+    },
+  })
+  const attach = h(
+    'button',
+    {
+      type: 'button',
+      class: 'attach',
+      'aria-label': words.file,
+      title: words.file,
+      onclick: () => chooser.click(),
+    },
+    icon('file'),
+  )
+  const complaint = h('p', { class: 'complaint', role: 'alert' })
   const intro = h(
     'div',
     { class: 'intro' },
@@ -108,6 +136,20 @@ export function createPanel(
     {
       class: 'panel',
       'aria-labelledby': 'title',
+      ondragover: (event: DragEvent) => {
+        if (!event.dataTransfer?.types.includes('Files')) return
+        event.preventDefault()
+        dialog.classList.add('dropping')
+      },
+      ondragleave: (event: DragEvent) => {
+        if (!dialog.contains(event.relatedTarget as Node | null)) dialog.classList.remove('dropping')
+      },
+      ondrop: (event: DragEvent) => {
+        dialog.classList.remove('dropping')
+        if (!event.dataTransfer?.files.length) return
+        event.preventDefault()
+        take(event.dataTransfer.files)
+      },
       oncancel: (event: Event) => {
         event.preventDefault()
         actions.close()
@@ -132,6 +174,7 @@ export function createPanel(
       iconButton('close', words.close, actions.close),
     ),
     log,
+    complaint,
     h(
       'form',
       {
@@ -142,6 +185,8 @@ export function createPanel(
         },
       },
       h('label', { class: 'hidden', for: 'input' }, words.input),
+      attach,
+      chooser,
       input,
       send,
     ),
@@ -157,6 +202,7 @@ export function createPanel(
       h('span', {}, words['no-passwords']),
     ),
     status,
+    h('div', { class: 'drop', 'aria-hidden': 'true' }, icon('file'), h('p', {}, words.drop)),
   )
   const root = h(
     'section',
@@ -169,13 +215,26 @@ export function createPanel(
     const text = input.value.trim()
     if (!text || isBusy) return
     input.value = ''
+    complain('')
     actions.submit(text)
+  }
+
+  function take(files: FileList | null): void {
+    const file = files?.[0]
+    if (!file || isBusy) return
+    complain('')
+    actions.file(file)
+  }
+
+  function complain(text: string): void {
+    complaint.textContent = text
   }
 
   function typed(): void {
     const { length } = input.value.trim()
+    if (length > 0) complain('')
     send.setAttribute('aria-disabled', String(length === 0 || isBusy))
-    if (length >= MOST_CHARACTERS) say(fill(words['too-long'], { most: MOST_CHARACTERS }))
+    if (length >= LONGEST_QUESTION) say(fill(words['too-long'], { most: LONGEST_QUESTION }))
     // As high as what is written; a closed panel has no height to measure.
     if (!dialog.open) return
     input.style.height = 'auto'
@@ -232,6 +291,7 @@ export function createPanel(
     },
     focusInput: () => input.focus(),
     say,
+    complain,
     scrollTo(turn, smoothly = true) {
       const calm = !smoothly || matchMedia('(prefers-reduced-motion: reduce)').matches
       log.scrollTo({ top: turn.offsetTop - log.offsetTop - ABOVE, behavior: calm ? 'instant' : 'smooth' })

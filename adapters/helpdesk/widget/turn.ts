@@ -38,12 +38,13 @@ export function createTurnView(turn: Turn, context: TurnContext): TurnView {
   const element = h(
     'div',
     { class: 'turn' },
-    turn.question !== undefined &&
+    (turn.question ?? turn.file) !== undefined &&
       h(
         'p',
-        { class: 'question', dir: 'auto' },
+        { class: turn.file === undefined ? 'question' : 'question file', dir: 'auto' },
         h('span', { class: 'hidden' }, `${words.you}: `),
-        turn.question,
+        turn.file !== undefined && icon('file'),
+        turn.question ?? turn.file,
       ),
     answer,
     handoff,

@@ -33,6 +33,8 @@ export class Widget extends HTMLElement {
   #words!: WidgetWords
   #panel: Panel | undefined
   #views: TurnView[] = []
+  /** What the files said that were asked about: as long as the page lasts, and nowhere else. */
+  #texts = new WeakMap<Turn, string>()
   #busy = false
   #following = false
 
@@ -84,6 +86,7 @@ export class Widget extends HTMLElement {
       clear: () => this.#clear(),
       person: () => void this.#person(),
       submit: (text) => void this.#ask(text),
+      file: (file) => void this.#askFile(file),
       start: (text) => void this.#ask(text, true),
     })
     this.#panel = panel
@@ -135,6 +138,31 @@ export class Widget extends HTMLElement {
     await this.#answer(turn, this.#add(turn), pressed)
   }
 
+  /** The file's words are the question; its name stands for them. */
+  async #askFile(file: File): Promise<void> {
+    const panel = this.#panel!
+    const { words, files } = this.#words
+    const { id } = this.#memory.conversation
+    this.#setBusy(true)
+    panel.say(words.reading)
+    const read = await this.#api.read(file).catch((error: unknown) => failed(error))
+    this.#setBusy(false)
+    panel.say('')
+    if (id !== this.#memory.conversation.id) return
+    if (!('text' in read)) {
+      panel.complain('refusal' in read ? files[read.refusal] : this.#trouble(read))
+      return
+    }
+    const turn: Turn = { file: file.name }
+    this.#texts.set(turn, read.text)
+    this.#memory.conversation.turns.push(turn)
+    await this.#answer(turn, this.#add(turn), false)
+  }
+
+  #textOf(turn: Turn): string | undefined {
+    return turn.question ?? this.#texts.get(turn)
+  }
+
   async #answer(turn: Turn, view: TurnView, focus: boolean): Promise<void> {
     const panel = this.#panel!
     const { id } = this.#memory.conversation
@@ -146,7 +174,8 @@ export class Widget extends HTMLElement {
     if (focus) panel.log.focus({ preventScroll: true })
     panel.say(this.#words.words.thinking)
     try {
-      turn.answer = await this.#api.ask(turn.question!, id, this.#words.locale)
+      const { file } = turn
+      turn.answer = await this.#api.ask(this.#textOf(turn)!, id, this.#words.locale, file !== undefined)
     } catch (error) {
       turn.failed = failed(error)
     }
@@ -244,7 +273,7 @@ export class Widget extends HTMLElement {
       copy: (value, button) => void this.#copy(value, button),
       choose: (text) => void this.#ask(text, true),
       retry: () =>
-        void (turn.question && !turn.answer
+        void (this.#textOf(turn) && !turn.answer
           ? this.#answer(turn, view, true)
           : this.#handoff(turn, view, true)),
       vote: (helpful) => void this.#vote(turn, view, helpful),
@@ -277,7 +306,7 @@ export class Widget extends HTMLElement {
 
   #cancel(turn: Turn, view: TurnView): void {
     delete turn.handoff
-    if (turn.question) view.update()
+    if (turn.question || turn.file) view.update()
     else {
       const at = this.#views.indexOf(view)
       this.#views.splice(at, 1)

@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { BrowserContextOptions, Page } from 'playwright-core'
+import { REPORT } from '../../diagnosis/messages.ts'
 import { createWorld } from '../../support/world.ts'
 import { CHROMIUM, launch, WHY_SKIPPED } from './browser.ts'
 import { startSite } from './site.ts'
@@ -61,8 +62,33 @@ function scenes(french: boolean): Scene[] {
       },
     ],
     [
+      '6-file',
+      async (page) => {
+        await page.locator('input[type=file]').setInputFiles(message('Undelivered Mail.eml', REPORT))
+        await page.locator('.turn').last().locator('.answer').waitFor()
+      },
+    ],
+    [
+      '6-file-refused',
+      async (page) => {
+        await page.locator('input[type=file]').setInputFiles(message('photo.png', '\u0089PNG'))
+        await page.locator('.complaint:not(:empty)').waitFor()
+      },
+    ],
+    [
+      '6-file-over-the-panel',
+      async (page) => {
+        const data = await page.evaluateHandle(
+          "{ const it = new DataTransfer(); it.items.add(new File(['x'], 'x.eml')); it }",
+        )
+        await page.locator('dialog.panel').dispatchEvent('dragover', { dataTransfer: data })
+        await page.locator('.drop').waitFor()
+      },
+    ],
+    [
       '7-handoff-form',
       async (page) => {
+        await page.locator('dialog.panel').dispatchEvent('dragleave')
         await page.locator('footer button').click()
         await page.locator('.card input').first().waitFor()
       },
@@ -87,6 +113,12 @@ function scenes(french: boolean): Scene[] {
     ],
   ]
 }
+
+const message = (name: string, content: string) => ({
+  name,
+  mimeType: 'message/rfc822',
+  buffer: Buffer.from(content),
+})
 
 const CLARIFY = {
   en: 'Thunderbird error with password and port',

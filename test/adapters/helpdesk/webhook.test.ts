@@ -184,7 +184,7 @@ describe('a message from a helpdesk', () => {
     ['no JSON', '{', '(body)'],
     ['no text', JSON.stringify({ type: 'message.created', data: { conversationId: 'a' } }), 'data.text'],
     ['an empty text', asked('   '), 'data.text'],
-    ['a text that is too long', asked('a'.repeat(4_001)), 'data.text'],
+    ['a text that is too long', asked('a'.repeat(16_001)), 'data.text'],
     [
       'no conversation',
       JSON.stringify({ type: 'message.created', data: { text: 'a' } }),

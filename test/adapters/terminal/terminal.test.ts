@@ -1,5 +1,8 @@
 /** What the terminal does besides the rules that all front ends keep. */
 import { execFile } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { stripVTControlCharacters } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -8,6 +11,8 @@ import { parse } from '../../../adapters/terminal/parse.ts'
 import { clean, render, type Style } from '../../../adapters/terminal/render.ts'
 import { table, wrap } from '../../../adapters/terminal/table.ts'
 import type { Host } from '../../../src/adapter.ts'
+import { LARGEST_FILE, LONGEST_QUESTION } from '../../../src/message.ts'
+import { REPORT } from '../../diagnosis/messages.ts'
 import { startTestBot, type TestBot } from '../../support/bot.ts'
 import { openScreen } from './harness.ts'
 
@@ -38,9 +43,14 @@ describe('a line that is typed', () => {
     ['/quit', { kind: 'command', command: 'quit' }],
     ['/QUIT', { kind: 'command', command: 'quit' }],
     ['/quti', { kind: 'unknown-command', command: '/quti' }],
+    ['report.eml', { kind: 'file', path: 'report.eml' }],
+    ["'/home/anna/my mail.EML'", { kind: 'file', path: '/home/anna/my mail.EML' }],
+    ['/home/anna/my\\ mail.eml', { kind: 'file', path: '/home/anna/my mail.eml' }],
+    ['C:\\Users\\anna\\mail.msg', { kind: 'file', path: 'C:\\Users\\anna\\mail.msg' }],
+    ['what is report.eml', { kind: 'ask', text: 'what is report.eml' }],
     ['/var/mail is full', { kind: 'ask', text: '/var/mail is full' }],
-    ['x'.repeat(4_000), { kind: 'ask', text: 'x'.repeat(4_000) }],
-    ['x'.repeat(4_001), { kind: 'too-long' }],
+    ['x'.repeat(LONGEST_QUESTION), { kind: 'ask', text: 'x'.repeat(LONGEST_QUESTION) }],
+    ['x'.repeat(LONGEST_QUESTION + 1), { kind: 'too-long' }],
   ])('%j is read as what it means', (typed, line) => {
     expect(parse(typed, options)).toEqual(line)
   })
@@ -159,7 +169,7 @@ describe('a dialogue', () => {
 
   test('says so when a line is too long or a command does not exist, and goes on', async () => {
     const screen = await open()
-    expect(await screen.type('x'.repeat(4_001))).toContain('4000 characters')
+    expect(await screen.type('x'.repeat(LONGEST_QUESTION + 1))).toContain('16000 characters')
     expect(await screen.type('/nix')).toContain('There is no /nix')
     expect(await screen.type('/help')).toContain('/quit')
     expect(await screen.type('which port for IMAP?')).toContain('993')
@@ -193,6 +203,25 @@ describe('a dialogue', () => {
     const shown = output.read() as string
     expect(shown).toContain('993')
     expect(shown).not.toContain('995')
+  })
+
+  test('reads a returned message by its path, in the language of the dialogue', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'mailsherpa-'))
+    const input = new PassThrough()
+    const output = new PassThrough({ encoding: 'utf8' })
+    const terminal = createTerminal(host, { input, output, interactive: false, localeHint: 'fr' })
+    await writeFile(join(folder, 'report.eml'), REPORT)
+    await writeFile(join(folder, 'picture.eml'), '\u0089PNG')
+    await writeFile(join(folder, 'large.eml'), 'x'.repeat(LARGEST_FILE + 1))
+    await terminal.start()
+    input.end(['report', 'picture', 'large', 'absent'].map((name) => join(folder, `${name}.eml`)).join('\n'))
+    await terminal.finished()
+    const shown = output.read() as string
+    expect(shown).toContain('La boîte du destinataire est pleine.')
+    expect(shown).toContain('ne contient pas de message')
+    expect(shown).toContain('dépasse 1 Mo')
+    expect(shown).toContain(`Il n’y a pas de fichier ${join(folder, 'absent.eml')}.`)
+    await rm(folder, { recursive: true })
   })
 
   test('ends with its input', async () => {
@@ -265,6 +294,13 @@ describe('npm run ask', () => {
     ],
     ['a setting that cannot be', ['hello'], { PORT: '99999' }, /^PORT: /],
     ['nothing to explain', ['--explain'], {}, /--explain needs a question/],
+    ['a message file that is not there', ['--file', 'nix.eml'], {}, /^There is no file nix\.eml\.\n$/],
+    [
+      'a file that is no message',
+      ['--file', 'package.json'],
+      {},
+      /^That file holds no email message\. .*\n$/,
+    ],
   ] as const)(
     'says what is wrong with %s, without a stack',
     { timeout: 30_000 },
